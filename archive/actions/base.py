@@ -1,0 +1,50 @@
+"""What every action shares: how it refuses, who signs, and how readers' caches are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from archive.models import Generation
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class ActionError(Exception):
+    """An action refused; the message is one sentence that an editor can act on."""
+
+
+class NotAllowed(ActionError):
+    """This person may not do this."""
+
+
+class WrongState(ActionError):
+    """The thing is not in a state in which this can be done."""
+
+
+class Incomplete(ActionError):
+    """Something that the act needs is missing."""
+
+
+class StaleEdit(ActionError):
+    """Somebody saved another wording after this form was opened."""
+
+
+def require(by: User, permission: str, *, to: str) -> None:
+    if not by.has_perm(f"archive.{permission}"):
+        raise NotAllowed(f"Your account may not {to}; ask someone whose account may.")
+
+
+def signature(by: User) -> str:
+    """How a person stands in the record, whatever becomes of the account."""
+    return by.get_full_name() or by.get_username()
+
+
+def tell_readers() -> None:
+    """Raise the generation: called by every public change, after its other rows are locked.
+
+    Its row lock lasts to the end of the transaction, so public changes come one at a time.
+    """
+    Generation.objects.filter(id=1).update(number=F("number") + 1)

@@ -1,0 +1,301 @@
+"""The life of a statement: written, reviewed, published, corrected, withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from archive.actions.base import (
+    Incomplete,
+    NotAllowed,
+    StaleEdit,
+    WrongState,
+    require,
+    signature,
+    tell_readers,
+)
+from archive.actions.sources import listing_date
+from archive.models import (
+    Attribution,
+    Citation,
+    Correction,
+    CorrectionKind,
+    SourceStatus,
+    Statement,
+    StatementStatus,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.contrib.auth.models import User
+
+    from archive.models import Actor, Sentence, Source, Topic
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All that an editor decides about a statement."""
+
+    text: str
+    act: str
+    attribution: str
+    attributed_to: Sequence[Actor] = ()
+    addressed_to: Sequence[Actor] = ()
+    topics: Sequence[Topic] = ()
+    sentences: Sequence[Sentence] = ()
+    said_on: date | None = None
+    note: str = field(default="", repr=False)
+
+
+@transaction.atomic
+def create_statement(*, source: Source, wording: Wording, by: User) -> Statement:
+    require(by, "add_statement", to="write statements")
+    now = timezone.now()
+    statement = Statement(
+        source=source,
+        created_at=now,
+        updated_at=now,
+        written_by=by,
+        written_by_name=signature(by),
+    )
+    _write(statement, wording)
+    return statement
+
+
+@transaction.atomic
+def edit_statement(*, statement: Statement, version: int, wording: Wording, by: User) -> Statement:
+    """Change a statement that is not public. `version` is the one that the editor saw."""
+    _require_own(statement, by)
+    statement = _claim(statement, version)
+    if statement.status not in (StatementStatus.DRAFT, StatementStatus.IN_REVIEW):
+        raise WrongState("This statement is public; correct it, with a reason, or withdraw it.")
+    _write(statement, wording)
+    return statement
+
+
+@transaction.atomic
+def delete_draft(*, statement: Statement, by: User) -> None:
+    """Remove what the public never saw."""
+    _require_own(statement, by)
+    if statement.number is not None:
+        raise WrongState("What was published is withdrawn with a reason, never deleted.")
+    statement.delete()
+
+
+@transaction.atomic
+def submit_statement(*, statement: Statement, by: User) -> None:
+    """Hand a draft to a reviewer."""
+    _require_own(statement, by)
+    statement = _lock(statement)
+    _require_status(statement, StatementStatus.DRAFT, "Only a draft can be submitted for review.")
+    _require_complete(statement)
+    statement.status = StatementStatus.IN_REVIEW
+    statement.reviewed_at = statement.reviewed_by = None
+    statement.reviewed_by_name = ""
+    statement.save(update_fields=["status", "reviewed_at", "reviewed_by", "reviewed_by_name"])
+
+
+@transaction.atomic
+def return_statement(*, statement: Statement, note: str, by: User) -> None:
+    """Give a statement back to its writer with a note; notes gather, so none is lost."""
+    require(by, "review_statement", to="return statements")
+    statement = _lock(statement)
+    _require_status(
+        statement, StatementStatus.IN_REVIEW, "Only a statement in review can be returned."
+    )
+    if not note.strip():
+        raise Incomplete("Write a note, so that the writer knows what to change.")
+    _sign_review(statement, by)
+    returned = f"Returned by {signature(by)} on {timezone.now():%-d %B %Y}: {note.strip()}"
+    statement.note = f"{statement.note}\n{returned}".strip()
+    statement.status = StatementStatus.DRAFT
+    statement.save(
+        update_fields=["status", "note", "reviewed_at", "reviewed_by", "reviewed_by_name"]
+    )
+
+
+@transaction.atomic
+def publish_statement(*, statement: Statement, by: User) -> None:
+    """Show a reviewed statement to the public, under a number that stays its own."""
+    require(by, "publish_statement", to="publish statements")
+    statement = _lock(statement)
+    _require_status(
+        statement, StatementStatus.IN_REVIEW, "Only a statement in review can be published."
+    )
+    _require_complete(statement)
+    if statement.source.status != SourceStatus.PUBLISHED:
+        raise WrongState("Publish the source first; a statement is public only with its source.")
+    tell_readers()  # and so be alone in giving out numbers until the end of this transaction
+    highest = Statement.objects.aggregate(highest=Max("number"))["highest"]
+    statement.number = (highest or 0) + 1
+    statement.status = StatementStatus.PUBLISHED
+    statement.published_at = statement.updated_at = timezone.now()
+    statement.published_by = by
+    statement.published_by_name = signature(by)
+    _sign_review(statement, by)
+    statement.save()
+
+
+@transaction.atomic
+def correct_statement(
+    *, statement: Statement, version: int, wording: Wording, reason: str, by: User
+) -> Statement:
+    """Change a public statement; readers see the reason and the words before and after."""
+    require(by, "publish_statement", to="correct published statements")
+    statement = _claim(statement, version)
+    _require_status(
+        statement, StatementStatus.PUBLISHED, "Only a published statement can be corrected."
+    )
+    before = _shown(statement)
+    _write(statement, wording)
+    _require_complete(statement)
+    after = _shown(statement)
+    changed = [name for name in after if after[name] != before[name]]
+    if changed:
+        _log(statement, CorrectionKind.CORRECTION, reason, by, before, after, changed)
+    tell_readers()
+    return statement
+
+
+@transaction.atomic
+def withdraw_statement(*, statement: Statement, reason: str, by: User) -> None:
+    """Take a statement from the public; its address says why."""
+    require(by, "publish_statement", to="withdraw statements")
+    statement = _lock(statement)
+    _require_status(
+        statement, StatementStatus.PUBLISHED, "Only a published statement can be withdrawn."
+    )
+    _log(statement, CorrectionKind.WITHDRAWAL, reason, by)
+    statement.status = StatementStatus.WITHDRAWN
+    statement.save(update_fields=["status"])
+    tell_readers()
+
+
+def _require_own(statement: Statement, by: User) -> None:
+    """Contributors work on what they wrote themselves, reviewers on everything."""
+    require(by, "change_statement", to="change statements")
+    if statement.written_by_id != by.pk and not by.has_perm("archive.review_statement"):
+        raise NotAllowed("Somebody else wrote this statement; ask an editor to change it.")
+
+
+def _lock(statement: Statement) -> Statement:
+    return (
+        Statement.objects.select_for_update(of=("self",))
+        .select_related("source")
+        .get(pk=statement.pk)
+    )
+
+
+def _claim(statement: Statement, version: int) -> Statement:
+    """Lock the statement under its next version, or refuse: select_for_update alone does
+    nothing on SQLite, and a form may lie open for an hour."""
+    claimed = Statement.objects.filter(pk=statement.pk, version=version)
+    if not claimed.update(version=F("version") + 1):
+        raise StaleEdit("Somebody saved this statement after you opened it; compare both texts.")
+    return _lock(statement)
+
+
+def _require_status(statement: Statement, status: str, message: str) -> None:
+    if statement.status != status:
+        raise WrongState(message)
+
+
+def _require_complete(statement: Statement) -> None:
+    named = statement.attribution == Attribution.NAMED
+    if named and not statement.attributed_to.exists():
+        raise Incomplete("Name who the source says spoke, or choose “not stated in the source”.")
+    if not statement.topics.exists():
+        raise Incomplete("File the statement under at least one topic.")
+    if not statement.citations.exists():
+        raise Incomplete("Choose the sentence that the statement rests on.")
+
+
+def _write(statement: Statement, wording: Wording) -> None:
+    if wording.attribution == Attribution.NOT_STATED and wording.attributed_to:
+        raise Incomplete("The speaker is either named or not stated; decide for one of them.")
+    if any(sentence.source_id != statement.source_id for sentence in wording.sentences):
+        raise Incomplete("Choose sentences of the statement's own source.")
+    statement.text = wording.text.strip()
+    statement.act = wording.act
+    statement.attribution = wording.attribution
+    statement.said_on = wording.said_on
+    statement.listed_on = wording.said_on or listing_date(statement.source)
+    statement.note = wording.note
+    statement.updated_at = timezone.now()
+    statement.full_clean(exclude=["written_by", "reviewed_by", "published_by"])
+    statement.save()
+    statement.attributed_to.set(wording.attributed_to)
+    statement.addressed_to.set(wording.addressed_to)
+    statement.topics.set(wording.topics)
+    _cite(statement, wording.sentences)
+
+
+def _cite(statement: Statement, sentences: Sequence[Sentence]) -> None:
+    """New citations are added before old ones go, so that a public statement never has none."""
+    chosen = list(dict.fromkeys(sentences))
+    old = list(statement.citations.order_by("position"))
+    if [citation.sentence_id for citation in old] == [sentence.pk for sentence in chosen]:
+        return
+    if not chosen and statement.number is not None:
+        raise Incomplete("Choose the sentence that the statement rests on.")
+    kept = {citation.sentence_id: citation for citation in old}
+    free = max((citation.position for citation in old), default=0) + 1
+    for position, sentence in enumerate(chosen, free):
+        citation = kept.pop(sentence.pk, None) or Citation(statement=statement, sentence=sentence)
+        citation.position = position
+        citation.save()
+    for citation in kept.values():
+        citation.delete()
+
+
+def _sign_review(statement: Statement, by: User) -> None:
+    statement.reviewed_at = timezone.now()
+    statement.reviewed_by = by
+    statement.reviewed_by_name = signature(by)
+
+
+def _shown(statement: Statement) -> dict[str, Any]:
+    """What readers see of a statement, for the correction log."""
+    return {
+        "text": statement.text,
+        "act": statement.get_act_display(),
+        "attribution": statement.get_attribution_display(),
+        "attributed_to": [actor.name for actor in statement.attributed_to.all()],
+        "addressed_to": [actor.name for actor in statement.addressed_to.all()],
+        "topics": [topic.name for topic in statement.topics.all()],
+        "said_on": statement.said_on.isoformat() if statement.said_on else "",
+        "sentences": [
+            citation.sentence.number
+            for citation in statement.citations.select_related("sentence").order_by("position")
+        ],
+    }
+
+
+def _log(
+    statement: Statement,
+    kind: CorrectionKind,
+    reason: str,
+    by: User,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    changed: Sequence[str] = (),
+) -> None:
+    if not reason.strip():
+        raise Incomplete("Write the reason for readers, since the page will show it.")
+    Correction.objects.create(
+        kind=kind,
+        statement=statement,
+        made_at=timezone.now(),
+        made_by=by,
+        made_by_name=signature(by),
+        reason=reason.strip(),
+        version=statement.version,
+        before={name: before[name] for name in changed} if before else {},
+        after={name: after[name] for name in changed} if after else {},
+    )

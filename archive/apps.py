@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class ArchiveConfig(AppConfig):
+    name = "archive"
+    verbose_name = "Archive"
+
+    def ready(self) -> None:
+        from archive.models import guards, standing
+
+        pre_migrate.connect(guards.remove_before_rebuild, sender=self)
+        post_migrate.connect(guards.install_after_migrate, sender=self)
+        post_migrate.connect(standing.ensure, sender=self)
+        checks.register(guards.check_guards, checks.Tags.database)

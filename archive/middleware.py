@@ -1,0 +1,69 @@
+"""The shell around every view: what each answer carries, and what is refused at the door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from django.http import HttpResponseNotAllowed
+from django.views.defaults import bad_request
+from django.core.exceptions import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+METHODS = ("GET", "HEAD", "POST")
+LONGEST_VALUE = 2_000  # characters
+MOST_VALUES = 50
+
+
+class SecureAnswers:
+    """Adds what no other middleware does: cross-origin isolation of what we serve, and `Secure`
+    on the cookies of a request that came by https, also where SITE_URL is a plain one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.is_secure():
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
+        return response
+
+
+class Gate:
+    """Refuses what no page has a use for, so that no view, filter or database meets it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if reason := refusal(request.META["PATH_INFO"], request.META.get("QUERY_STRING", "")):
+            return bad_request(request, BadRequest(reason))
+        return self.get_response(request)
+
+
+def refusal(path: str, query: str) -> str:
+    """Why the raw address is refused, or nothing. WSGI hands both over as Latin-1."""
+    values = [value for value in query.split("&") if value]
+    if len(values) > MOST_VALUES:
+        return f"The address holds more than {MOST_VALUES} values; leave some out."
+    try:
+        path.encode("latin-1").decode()
+        texts = [unquote_to_bytes(value.encode("latin-1")).decode() for value in values]
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return "The address is not valid UTF-8; check how it was copied."
+    if "\0" in path or any("\0" in text for text in texts):
+        return "The address holds a NUL character; leave it out."
+    if any(len(text.partition("=")[2]) > LONGEST_VALUE for text in texts):
+        return f"A value in the address is longer than {LONGEST_VALUE} characters; shorten it."
+    return ""

@@ -1,0 +1,91 @@
+from django.db.models import TextChoices
+
+
+class ActorKind(TextChoices):
+    PERSON = "person", "person"
+    INSTITUTION = "institution", "institution"
+    STATE = "state", "state"
+    GROUP = "group", "group"
+
+
+class EventKind(TextChoices):
+    CALL = "call", "telephone call"
+    MEETING = "meeting", "meeting"
+    SUMMIT = "summit", "summit"
+    TALKS = "talks", "talks"
+    BRIEFING = "briefing", "briefing"
+    OTHER = "other", "event"
+
+
+class Genre(TextChoices):
+    READOUT = "readout", "readout"
+    STATEMENT = "statement", "statement"
+    JOINT_STATEMENT = "joint_statement", "joint statement"
+    TRANSCRIPT = "transcript", "transcript"
+    SPEECH = "speech", "speech"
+    INTERVIEW = "interview", "interview"
+    NEWS_REPORT = "news_report", "news report"
+    DOCUMENT = "document", "document"
+
+
+class Rendition(TextChoices):
+    """How near a text stands to the words its issuer published."""
+
+    ORIGINAL = "original", "original"
+    OFFICIAL_TRANSLATION = "official_translation", "official translation"
+    UNOFFICIAL_TRANSLATION = "unofficial_translation", "unofficial translation"
+    REPUBLICATION = "republication", "republication"
+    EXCERPT = "excerpt", "excerpt"
+
+
+class SourceStatus(TextChoices):
+    DRAFT = "draft", "draft"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class StatementStatus(TextChoices):
+    DRAFT = "draft", "draft"
+    IN_REVIEW = "in_review", "in review"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class Attribution(TextChoices):
+    NAMED = "named", "named in the source"
+    NOT_STATED = "not_stated", "not stated in the source"
+
+
+class Act(TextChoices):
+    """What a speaker is reported to have done with the words; the list is fixed."""
+
+    PROPOSED = "proposed", "proposed"
+    AGREED = "agreed", "agreed"
+    DEMANDED = "demanded", "demanded (a condition)"
+    WELCOMED = "welcomed", "welcomed or supported"
+    INFORMED = "informed", "informed or announced"
+    ASSURED = "assured", "assured or promised"
+    INSTRUCTED = "instructed", "instructed"
+    ASKED = "asked", "asked"
+    WARNED = "warned", "warned or raised a concern"
+    DISCUSSED = "discussed", "discussed"
+    INTERESTED = "interested", "expressed interest"
+    EMPHASISED = "emphasised", "emphasised"
+
+
+class SuccessionKind(TextChoices):
+    SAME_WORDS = "same_words", "same words"
+    EDITED = "edited", "edited"
+    SPLIT = "split", "split"
+    MERGED = "merged", "merged"
+
+
+class Finding(TextChoices):
+    AGREES = "agrees", "agrees"
+    DIFFERS = "differs", "wording differs"
+    CONFLICTS = "conflicts", "conflicts"
+
+
+class CorrectionKind(TextChoices):
+    CORRECTION = "correction", "corrected"
+    WITHDRAWAL = "withdrawal", "withdrawn"

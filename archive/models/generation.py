@@ -1,0 +1,21 @@
+import uuid
+
+from django.db import models
+
+
+class Generation(models.Model):
+    """The one row that tells caches when something public has changed.
+
+    `number` rises with every public change. `epoch` is renewed when an archive is loaded or
+    restored, since the numbers of two databases say nothing about each other.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+    epoch = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="generation_one_row")]
+
+    def __str__(self) -> str:
+        return f"Generation {self.number}"

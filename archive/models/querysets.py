@@ -1,0 +1,113 @@
+"""What is public, said once.
+
+Every page, list, count, feed and export starts from a `published()` here. Whatever is reached
+through something else is public only if that is: a statement through its source, a topic through
+its statements. What was public once keeps its address, though nothing public may be left to show
+on it; `StatementQuerySet.numbered` and `SourceQuerySet.released` name those.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from archive.models.enums import CorrectionKind, SourceStatus, StatementStatus
+
+if TYPE_CHECKING:
+    from archive.models.actors import Actor  # noqa: F401
+    from archive.models.comparison import ComparisonPoint  # noqa: F401
+    from archive.models.events import Event  # noqa: F401
+    from archive.models.sources import Revision, Sentence, Source  # noqa: F401
+    from archive.models.statements import Correction, Statement  # noqa: F401
+    from archive.models.topics import Topic  # noqa: F401
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def published(self) -> StatementQuerySet:
+        return self.filter(status=StatementStatus.PUBLISHED, source__status=SourceStatus.PUBLISHED)
+
+    def numbered(self) -> StatementQuerySet:
+        """Published now or once: what stands at a statement's public address, 200 or 410."""
+        return self.filter(number__isnull=False, source__published_at__isnull=False)
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def published(self) -> SourceQuerySet:
+        return self.filter(status=SourceStatus.PUBLISHED)
+
+    def released(self) -> SourceQuerySet:
+        """Published now or once: what stands at a source's public address, 200 or 410."""
+        return self.filter(published_at__isnull=False)
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def published(self) -> RevisionQuerySet:
+        return self.filter(source__status=SourceStatus.PUBLISHED)
+
+
+class SentenceQuerySet(models.QuerySet["Sentence"]):
+    def published(self) -> SentenceQuerySet:
+        return self.filter(source__status=SourceStatus.PUBLISHED)
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def published(self) -> TopicQuerySet:
+        from archive.models.statements import Statement
+
+        filed = Statement.objects.numbered()
+        return self.filter(
+            Exists(filed.filter(topics=OuterRef("pk")))
+            | Exists(filed.filter(topics__parent=OuterRef("pk")))
+        )
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def published(self) -> EventQuerySet:
+        from archive.models.sources import Source
+
+        return self.filter(Exists(Source.objects.released().filter(event=OuterRef("pk"))))
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    def published(self) -> ActorQuerySet:
+        from archive.models.sources import Source
+        from archive.models.statements import Statement
+
+        released, numbered = Source.objects.released(), Statement.objects.numbered()
+        return self.filter(
+            Exists(numbered.filter(attributed_to=OuterRef("pk")))
+            | Exists(numbered.filter(addressed_to=OuterRef("pk")))
+            | Exists(released.filter(issuer=OuterRef("pk")))
+            | Exists(released.filter(carrier=OuterRef("pk")))
+            | Exists(released.filter(event__participants=OuterRef("pk")))
+        )
+
+
+class ComparisonPointQuerySet(models.QuerySet["ComparisonPoint"]):
+    def published(self) -> ComparisonPointQuerySet:
+        """A comparison needs two sides, and both have to be public."""
+        public = Q(
+            statements__status=StatementStatus.PUBLISHED,
+            statements__source__status=SourceStatus.PUBLISHED,
+        )
+        sides = Count("statements__source", filter=public, distinct=True)
+        return self.annotate(sides=sides).filter(sides__gte=2)
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def published(self) -> CorrectionQuerySet:
+        """Entries on what is public, and every withdrawal: its address still says why.
+
+        An earlier wording of what was withdrawn since is withdrawn with it.
+        """
+        withdrawal = Q(kind=CorrectionKind.WITHDRAWAL) & (
+            Q(source__published_at__isnull=False)
+            | Q(statement__source__status=SourceStatus.PUBLISHED)
+        )
+        standing = Q(
+            statement__status=StatementStatus.PUBLISHED,
+            statement__source__status=SourceStatus.PUBLISHED,
+        )
+        return self.filter(withdrawal | standing)

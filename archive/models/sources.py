@@ -1,0 +1,236 @@
+from django.conf import settings
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from archive.models.actors import Actor
+from archive.models.enums import Genre, Rendition, SourceStatus, SuccessionKind
+from archive.models.events import Event
+from archive.models.querysets import RevisionQuerySet, SentenceQuerySet, SourceQuerySet
+
+# Not URLField, whose form field guesses a scheme; an address is kept as its editor gave it.
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
+
+
+class Source(models.Model):
+    """One text in one voice. What was captured of it stands in its revisions."""
+
+    slug = models.SlugField(
+        max_length=120, unique=True, help_text="Part of the public address, for ever."
+    )
+    title = models.CharField(max_length=500)
+    short_title = models.CharField(
+        max_length=100, blank=True, help_text="For lists and columns: “Kremlin summary”."
+    )
+    page_title = models.CharField(
+        max_length=500, blank=True, help_text="Title of the page it was taken from, if another."
+    )
+    issuer = models.ForeignKey(
+        Actor, models.PROTECT, related_name="issued", help_text="Whose voice the text is."
+    )
+    carrier = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried",
+        help_text="The outlet whose page we took it from, if that is not the issuer.",
+    )
+    rendition = models.CharField(
+        max_length=30, choices=Rendition.choices, default=Rendition.ORIGINAL
+    )
+    rendition_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renditions",
+        help_text="The source in this archive that this one renders.",
+    )
+    genre = models.CharField(max_length=30, choices=Genre.choices, default=Genre.READOUT)
+    language = models.CharField(
+        max_length=35,
+        default="en",
+        validators=[
+            RegexValidator(
+                r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", "Write a language tag such as en, ru or ar."
+            )
+        ],
+        help_text="Of the text: a tag such as en, ru, ar.",
+    )
+    issued_on = models.DateField(null=True, blank=True)
+    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="sources")
+    url = models.CharField("original page", max_length=2000, blank=True, validators=[WEB_ADDRESS])
+    archived_url = models.CharField(
+        "archived copy", max_length=2000, blank=True, validators=[WEB_ADDRESS]
+    )
+    note = models.TextField(
+        blank=True, help_text="What readers should know about where the text comes from."
+    )
+    status = models.CharField(
+        max_length=20, choices=SourceStatus.choices, default=SourceStatus.DRAFT
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    published_by_name = models.CharField(max_length=200, blank=True)
+    next_number = models.PositiveIntegerField(
+        default=1, help_text="Of the next new sentence; only ever grows."
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_on", "-pk"]
+        permissions = [("publish_source", "Can publish and withdraw sources")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=SourceStatus.values), name="source_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=SourceStatus.DRAFT, published_at=None, published_by_name="")
+                | (~Q(status=SourceStatus.DRAFT) & Q(published_at__isnull=False))
+                & ~Q(published_by_name=""),
+                name="source_published_by_someone_sometime",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+    @property
+    def siglum(self) -> str:
+        return self.short_title or self.title
+
+
+class Capture(models.Model):
+    """What was taken in once: the bytes, and the text found in them. Never changed.
+
+    The text holds every block of the page, one a line, furniture and other voices too: a
+    revision takes from it what its source says, and whether words are unique on the page can
+    only be told from the whole of it.
+    """
+
+    captured_at = models.DateTimeField()
+    original = models.BinaryField()
+    original_sha256 = models.CharField(max_length=64, unique=True)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=100)
+    fetched_url = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["captured_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Capture of {self.captured_at:%-d %B %Y}, {self.original_sha256[:12]}"
+
+
+class Revision(models.Model):
+    """A capture's text cut into sentences: an arrangement, as a commit is a tree of blobs."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    capture = models.ForeignKey(Capture, models.PROTECT, related_name="revisions")
+    segmenter = models.CharField(max_length=50)
+    segmenter_version = models.CharField(max_length=50)
+    made_at = models.DateTimeField()
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="revision_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number} of {self.source}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("revision", args=[self.source.slug, self.number])
+
+
+class Sentence(models.Model):
+    """One sentence of a source; its text and number stand for ever."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="sentences")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    aside_because = models.CharField(
+        "set aside because",
+        max_length=300,
+        blank=True,
+        help_text="Why no statement is drawn from it; readers see the reason.",
+    )
+
+    objects = SentenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="sentence_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sentence", args=[self.source.slug, self.number])
+
+
+class Placement(models.Model):
+    """Where a sentence stands in a revision: capture.text[start:stop] == sentence.text."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="placements")
+    sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="placements")
+    paragraph = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    stop = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["revision", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "start"], name="placement_start_once"),
+            models.UniqueConstraint(
+                fields=["revision", "sentence"], name="placement_sentence_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(stop__gt=models.F("start")), name="placement_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.stop} in {self.revision}"
+
+
+class Succession(models.Model):
+    """An older sentence gave way to a newer one, as an editor confirmed."""
+
+    older = models.ForeignKey(Sentence, models.CASCADE, related_name="successions")
+    newer = models.ForeignKey(Sentence, models.CASCADE, related_name="predecessions")
+    kind = models.CharField(max_length=20, choices=SuccessionKind.choices)
+    confirmed_at = models.DateTimeField()
+    confirmed_by_name = models.CharField(
+        max_length=200, blank=True, help_text="Empty when the same words made it plain."
+    )
+
+    class Meta:
+        ordering = ["older", "newer"]
+        constraints = [
+            models.UniqueConstraint(fields=["older", "newer"], name="succession_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=SuccessionKind.values), name="succession_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(older=models.F("newer")), name="succession_of_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.older} → {self.newer}"
