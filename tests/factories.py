@@ -138,7 +138,7 @@ class DraftStatementFactory(factory.django.DjangoModelFactory[models.Statement])
     text = factory.Sequence(lambda n: f"Claim number {n} of the archive.")
     act = models.Act.PROPOSED
     attribution = models.Attribution.NAMED
-    listed_on = factory.LazyAttribute(lambda o: o.source.issued_on)
+    listed_on = factory.LazyAttribute(lambda o: o.source.issued_on or NOW.date())
     created_at = NOW
     updated_at = NOW
     written_by_name = "Ada Editor"

@@ -1,0 +1,243 @@
+"""The archive as one file of JSON Lines: the full export, and the way in for another archive.
+
+A header, then one object a line, grouped by kind in the order of `COLUMNS`, so that a line
+refers to lines above it alone (but for a source's `rendition_of`); last a line that counts and
+hashes the rest. Things refer to each other by their public names (slugs, numbers,
+hashes), never by database ids, so that a bundle says nothing about rows it does not hold.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Prefetch
+
+from archive.models import (
+    Actor,
+    Capture,
+    Citation,
+    ComparisonPoint,
+    Correction,
+    Event,
+    Placement,
+    Revision,
+    Sentence,
+    Source,
+    Statement,
+    Succession,
+    Topic,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.db.models import Manager, Model, QuerySet
+
+FORMAT = "readout-bundle"
+VERSION = 1
+CHUNK = 1_000  # rows read or written at once
+
+COLUMNS: dict[type[Model], tuple[str, ...]] = {
+    Actor: ("slug", "name", "kind", "aliases", "wikidata"),
+    Topic: ("slug", "name", "description", "cue_words"),
+    Event: ("slug", "name", "kind", "date", "description"),
+    Capture: (
+        "captured_at",
+        "original_sha256",
+        "text",
+        "text_sha256",
+        "media_type",
+        "fetched_url",
+    ),
+    Source: (
+        "slug",
+        "title",
+        "short_title",
+        "page_title",
+        "rendition",
+        "genre",
+        "language",
+        "issued_on",
+        "url",
+        "archived_url",
+        "note",
+        "status",
+        "published_at",
+        "published_by_name",
+        "next_number",
+    ),
+    Sentence: ("number", "text", "aside_because"),
+    Revision: ("number", "segmenter", "segmenter_version", "made_at"),
+    Succession: ("kind", "confirmed_at", "confirmed_by_name"),
+    ComparisonPoint: ("position", "title", "finding", "note"),
+    Statement: (
+        "number",
+        "text",
+        "act",
+        "attribution",
+        "said_on",
+        "listed_on",
+        "note",
+        "status",
+        "version",
+        "created_at",
+        "updated_at",
+        "written_by_name",
+        "reviewed_at",
+        "reviewed_by_name",
+        "published_at",
+        "published_by_name",
+    ),
+    Correction: ("kind", "made_at", "made_by_name", "reason", "version", "before", "after"),
+}
+"""The columns that a line holds as they are, by kind, in the order of the kinds in the file."""
+
+
+def kind_of(model: type[Model]) -> str:
+    return model.__name__.lower()
+
+
+def encode(line: dict[str, Any]) -> bytes:
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return text.encode() + b"\n"
+
+
+def lines() -> Iterator[bytes]:
+    """The whole archive, drafts too, as the lines of a bundle."""
+    count, digest = 0, sha256()
+    for line in map(encode, chain([{"format": FORMAT, "version": VERSION}], _objects())):
+        count += 1
+        digest.update(line)
+        yield line
+    yield encode({"of": "end", "lines": count, "sha256": digest.hexdigest()})
+
+
+def _objects() -> Iterator[dict[str, Any]]:
+    for model, columns in COLUMNS.items():
+        rows, references = _KINDS[model]
+        for row in rows().iterator(chunk_size=CHUNK):
+            plain = {column: getattr(row, column) for column in columns}
+            yield {"of": kind_of(model), **plain, **references(row)}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return b64encode(value).decode()  # type: ignore[arg-type]  # bytes or memoryview by database
+
+
+def _slug(thing: Actor | Topic | Event | Source | None) -> str | None:
+    return thing.slug if thing else None
+
+
+def _slugs(things: Manager[Any]) -> list[str]:
+    return [thing.slug for thing in things.all()]
+
+
+def _captures() -> QuerySet[Any]:
+    return Capture.objects.order_by("pk")
+
+
+def _topics() -> QuerySet[Any]:
+    """Those of the upper level first, since the others name them."""
+    return Topic.objects.select_related("parent").order_by(F("parent").asc(nulls_first=True), "pk")
+
+
+def _sources() -> QuerySet[Any]:
+    related = ("issuer", "carrier", "rendition_of", "event")
+    return Source.objects.select_related(*related).order_by("pk")
+
+
+def _revisions() -> QuerySet[Any]:
+    placements = Placement.objects.select_related("sentence").order_by("start")
+    return (
+        Revision.objects.select_related("source")
+        .annotate(capture_sha256=F("capture__original_sha256"))
+        .prefetch_related(Prefetch("placements", placements))
+        .order_by("source_id", "number")
+    )
+
+
+def _statements() -> QuerySet[Any]:
+    citations = Citation.objects.select_related("sentence").order_by("position")
+    points = ComparisonPoint.objects.select_related("event").order_by("event", "position")
+    return (
+        Statement.objects.select_related("source")
+        .prefetch_related("attributed_to", "addressed_to", "topics")
+        .prefetch_related(Prefetch("citations", citations), Prefetch("points", points))
+        .order_by("pk")
+    )
+
+
+def _statement_references(statement: Statement) -> dict[str, Any]:
+    return {
+        "source": statement.source.slug,
+        "attributed_to": _slugs(statement.attributed_to),
+        "addressed_to": _slugs(statement.addressed_to),
+        "topics": _slugs(statement.topics),
+        "sentences": [citation.sentence.number for citation in statement.citations.all()],
+        "points": [[point.event.slug, point.position] for point in statement.points.all()],
+    }
+
+
+_KINDS: dict[type[Model], tuple[Callable[[], QuerySet[Any]], Callable[[Any], dict[str, Any]]]] = {
+    Actor: (lambda: Actor.objects.order_by("pk"), lambda actor: {}),
+    Topic: (_topics, lambda topic: {"parent": _slug(topic.parent)}),
+    Event: (
+        lambda: Event.objects.prefetch_related("participants").order_by("pk"),
+        lambda event: {"participants": _slugs(event.participants)},
+    ),
+    Capture: (_captures, lambda capture: {"original": capture.original}),
+    Source: (
+        _sources,
+        lambda source: {
+            "issuer": source.issuer.slug,
+            "carrier": _slug(source.carrier),
+            "rendition_of": _slug(source.rendition_of),
+            "event": _slug(source.event),
+        },
+    ),
+    Sentence: (
+        lambda: Sentence.objects.select_related("source").order_by("source_id", "number"),
+        lambda sentence: {"source": sentence.source.slug},
+    ),
+    Revision: (
+        _revisions,
+        lambda revision: {
+            "source": revision.source.slug,
+            "capture": revision.capture_sha256,
+            "placements": [
+                [placement.sentence.number, placement.paragraph, placement.start, placement.stop]
+                for placement in revision.placements.all()
+            ],
+        },
+    ),
+    Succession: (
+        lambda: Succession.objects.select_related("older__source", "newer").order_by("pk"),
+        lambda succession: {
+            "source": succession.older.source.slug,
+            "older": succession.older.number,
+            "newer": succession.newer.number,
+        },
+    ),
+    ComparisonPoint: (
+        lambda: ComparisonPoint.objects.select_related("event").order_by("event_id", "position"),
+        lambda point: {"event": point.event.slug},
+    ),
+    Statement: (_statements, _statement_references),
+    Correction: (
+        lambda: Correction.objects.select_related("statement", "source").order_by("pk"),
+        lambda correction: {
+            "statement": correction.statement.number if correction.statement else None,
+            "source": _slug(correction.source),
+        },
+    ),
+}
+"""By kind: its rows in their order in the file, and how a row names the others it needs."""
