@@ -17,17 +17,13 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def save_entry(
-    *, entry: Actor | Topic | Event, by: User, participants: Sequence[Actor] | None = None
-) -> None:
+def save_entry(*, entry: Actor | Topic | Event, by: User) -> None:
     """Save an actor, topic or event; a public page may show it, so readers are told."""
     verb = "change" if entry.pk else "add"
     name = entry._meta.verbose_name_plural
     require(by, f"{verb}_{entry._meta.model_name}", to=f"{verb} {name}")
     entry.full_clean()
     entry.save()
-    if participants is not None:
-        entry.participants.set(participants)
     tell_readers()
 
 

@@ -97,8 +97,8 @@ def cut(text: str, language: str, first: int, last: int) -> list[Cut]:
 
 
 def free_slug(source: Source) -> str:
-    """From title and date; a title without Latin letters gives way to its issuer's name."""
-    words = slugify(source.title)[:80].strip("-") or source.issuer.slug[:80]
+    """From title and date; a title without Latin letters gives way to its language."""
+    words = slugify(source.title)[:80].strip("-") or f"source-{source.language.lower()}"
     base = f"{words}-{source.issued_on}" if source.issued_on else words
     taken = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
@@ -158,6 +158,8 @@ def publish_source(*, source: Source, by: User) -> None:
     source = Source.objects.select_for_update().get(pk=source.pk)
     if source.status != SourceStatus.DRAFT:
         raise WrongState("Only a draft can be published; this source is not one.")
+    if source.issuer is None:
+        raise Incomplete("Choose the issuer first: readers must know whose voice it is.")
     source.status = SourceStatus.PUBLISHED
     source.published_at = timezone.now()
     source.published_by = by

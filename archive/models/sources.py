@@ -27,7 +27,12 @@ class Source(models.Model):
         max_length=500, blank=True, help_text="Title of the page it was taken from, if another."
     )
     issuer = models.ForeignKey(
-        Actor, models.PROTECT, related_name="issued", help_text="Whose voice the text is."
+        Actor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issued",
+        help_text="Whose voice the text is; needed before it is published.",
     )
     carrier = models.ForeignKey(
         Actor,
@@ -88,6 +93,10 @@ class Source(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=SourceStatus.values), name="source_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=SourceStatus.DRAFT) | Q(issuer__isnull=False),
+                name="source_public_has_issuer",
             ),
             models.CheckConstraint(
                 condition=Q(status=SourceStatus.DRAFT, published_at=None, published_by_name="")
