@@ -8,9 +8,12 @@ environ.setdefault("SITE_URL", "http://testserver")
 from site_config.settings import *  # noqa: F403
 from site_config.settings import BASE_DIR, DATABASES, STORAGES
 
+# Whitenoise warns of a folder that is not there, and warnings are errors.
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
 # A file: an in-memory SQLite database shares one connection between a live server's threads.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    (BASE_DIR / "var").mkdir(exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -6,24 +6,50 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from archive.actions.base import Incomplete, require, tell_readers
+from archive.actions.base import Incomplete, WrongState, require, tell_readers
+from archive.models import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.contrib.auth.models import User
 
-    from archive.models import Actor, ComparisonPoint, Event, Statement, Topic
+    from archive.models import Actor, ComparisonPoint, Statement, Topic
 
 
 @transaction.atomic
-def save_entry(*, entry: Actor | Topic | Event, by: User) -> None:
-    """Save an actor, topic or event; a public page may show it, so readers are told."""
+def save_entry(
+    *, entry: Actor | Topic | Event, participants: Iterable[Actor] | None = None, by: User
+) -> None:
+    """Save an actor, topic or event; a public page may show it, so readers are told.
+
+    `participants` are those of an event, if they are to change.
+    """
     verb = "change" if entry.pk else "add"
     name = entry._meta.verbose_name_plural
     require(by, f"{verb}_{entry._meta.model_name}", to=f"{verb} {name}")
     entry.full_clean()
     entry.save()
+    if isinstance(entry, Event) and participants is not None:
+        entry.participants.set(participants)
+    tell_readers()
+
+
+@transaction.atomic
+def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
+    """Remove an actor, topic or event that nothing refers to.
+
+    The database would let the topics of statements go without a word. The row is locked first,
+    so that nothing can come to refer to it in the meantime.
+    """
+    name = entry._meta.verbose_name_plural
+    require(by, f"delete_{entry._meta.model_name}", to=f"delete {name}")
+    locked = type(entry)._default_manager.select_for_update().get(pk=entry.pk)
+    for relation in entry._meta.related_objects:
+        if relation.related_model._default_manager.filter(**{relation.field.name: entry}).exists():
+            users = relation.related_model._meta.verbose_name_plural
+            raise WrongState(f"“{entry}” is in use by {users}; change those first.")
+    locked.delete()
     tell_readers()
 
 
@@ -38,4 +64,12 @@ def save_point(*, point: ComparisonPoint, statements: Sequence[Statement], by: U
     point.full_clean()
     point.save()
     point.statements.set(statements)
+    tell_readers()
+
+
+@transaction.atomic
+def delete_point(*, point: ComparisonPoint, by: User) -> None:
+    """Take a comparison back; the statements it joined stay."""
+    require(by, "delete_comparisonpoint", to="delete comparisons")
+    point.delete()
     tell_readers()

@@ -98,7 +98,10 @@ def cut(text: str, language: str, first: int, last: int) -> list[Cut]:
 
 def free_slug(source: Source) -> str:
     """From title and date; a title without Latin letters gives way to its language."""
-    words = slugify(source.title)[:80].strip("-") or f"source-{source.language.lower()}"
+    words = slugify(source.title)
+    if len(words) > 80:
+        words = words[:80].rpartition("-")[0]
+    words = words.strip("-") or f"source-{source.language.lower()}"
     base = f"{words}-{source.issued_on}" if source.issued_on else words
     taken = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
@@ -195,9 +198,15 @@ def edit_source(*, source: Source, by: User) -> None:
     """Save what is known about a source; the text itself is not among it."""
     require(by, "change_source", to="change sources")
     source.full_clean()
-    source.save()
+    source.save(update_fields=_known_about(source))
     source.statements.update(listed_on=Coalesce("said_on", listing_date(source)))
     tell_readers()
+
+
+def _known_about(source: Source) -> list[str]:
+    """All but what other actions keep: a withdrawal meanwhile is not to be undone."""
+    kept = ("id", "status", "published_at", "published_by", "published_by_name", "next_number")
+    return [field.name for field in source._meta.concrete_fields if field.name not in kept]
 
 
 def listing_date(source: Source) -> date:
