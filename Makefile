@@ -17,7 +17,7 @@ PRODUCTION = SECRET_KEY="$$(cat var/secret-key)" SITE_URL=https://readout.exampl
 
 run: .venv/run.stamp var/secret-key var/static.stamp
 	@$(DEVELOPMENT) $(BIN)/python manage.py set_up --host "$(HOST)" --port "$(PORT)"
-	@$(DEVELOPMENT) exec $(BIN)/gunicorn --config site_config/gunicorn.conf.py \
+	@$(DEVELOPMENT) exec $(BIN)/gunicorn --config site_config/server.py \
 		--bind "$(HOST):$(PORT)" site_config.wsgi
 
 test: .venv/dev.stamp

@@ -1,4 +1,14 @@
 from django.contrib import admin
-from django.urls import path
+from django.http import Http404
+from django.urls import include, path
+from django.views.defaults import page_not_found
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    # The admin's own way to a thing's page would ask drafts for theirs; its pages link directly.
+    path("admin/r/<path:rest>", page_not_found, {"exception": Http404()}),
+    path("admin/", admin.site.urls),
+    path("", include("archive.urls")),
+]
+
+# The pages for refusals and errors are templates/400.html, 403.html, 403_csrf.html, 404.html and
+# 500.html, which Django's own handlers render.

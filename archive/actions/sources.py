@@ -209,6 +209,22 @@ def _known_about(source: Source) -> list[str]:
     return [field.name for field in source._meta.concrete_fields if field.name not in kept]
 
 
+@transaction.atomic
+def delete_draft_source(*, source: Source, by: User) -> None:
+    """Take back an import that the public never saw and on which no statement rests."""
+    require(by, "delete_source", to="delete sources")
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    if source.published_at is not None:
+        raise WrongState("What was published is withdrawn with a reason, never deleted.")
+    if source.statements.exists() or source.renditions.exists():
+        raise WrongState("Statements or renditions rest on this source; delete those first.")
+    captures = list(Capture.objects.filter(revisions__source=source))
+    source.delete()
+    for capture in captures:
+        if not capture.revisions.exists():
+            capture.delete()
+
+
 def listing_date(source: Source) -> date:
     """What a statement without a date of its own is listed by."""
     if source.issued_on:

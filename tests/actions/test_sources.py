@@ -142,6 +142,28 @@ class TestWithdraw:
             actions.withdraw_source(source=DraftSourceFactory(), reason="Why.", by=publisher)
 
 
+class TestDelete:
+    def test_it_works(self, publisher: User) -> None:
+        actions.delete_draft_source(source=DraftSourceFactory(), by=publisher)
+        assert not Source.objects.exists()
+        assert not Capture.objects.exists()
+
+    def test_the_other_voice_of_the_page_stays(self, publisher: User) -> None:
+        actions.import_source(source=described(), document=page(), lines=(1, 1))
+        other = actions.import_source(source=described(), document=page(), lines=(2, 3))
+        actions.delete_draft_source(source=other, by=publisher)
+        assert Capture.objects.get().text == PAGE
+
+    def test_what_was_public_stays(self, publisher: User) -> None:
+        with pytest.raises(WrongState, match="never deleted"):
+            actions.delete_draft_source(source=PublishedSourceFactory(), by=publisher)
+
+    def test_what_statements_rest_on_stays(self, publisher: User) -> None:
+        source = DraftStatementFactory(source=DraftSourceFactory()).source
+        with pytest.raises(WrongState, match="rest on this source"):
+            actions.delete_draft_source(source=source, by=publisher)
+
+
 def test_a_new_date_moves_the_statements_without_one(publisher: User) -> None:
     source = PublishedSourceFactory()
     undated = DraftStatementFactory(source=source)

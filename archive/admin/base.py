@@ -1,0 +1,187 @@
+"""What every page of the editors' desk shares."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import IntegrityError, models
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import smart_split
+
+from archive.actions.base import ActionError
+from archive.admin.forms import CLASH, ActingForm, ChosenMany, ChosenOne, KeysField
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.auth.models import User
+    from django.db.models import Field, ForeignKey, ManyToManyField, QuerySet
+    from django.forms import Field as FormField
+    from django.forms import Form, ModelChoiceField, ModelMultipleChoiceField
+    from django.http import HttpRequest, HttpResponse
+
+M = TypeVar("M", bound=models.Model)
+
+MOST_WORDS = 50
+_TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
+
+
+def editor(request: HttpRequest) -> User:
+    """The admin lets nobody in without an account."""
+    return cast("User", request.user)
+
+
+def shortened(text: str, limit: int = 120) -> str:
+    """A text cut between words, for lists alone; the whole of it stands on its own page."""
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    if not text[limit].isspace() and " " in head:
+        head = head.rsplit(" ", 1)[0]
+    return f"{head.rstrip()}…"
+
+
+def change_url(thing: models.Model) -> str:
+    name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"
+    return reverse(name, args=[thing.pk])
+
+
+class StrictList(ChangeList):
+    """Refuses filters that Django would only fail on in the middle of a query."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        values = [value for values in self.get_filters_params().values() for value in values]
+        if any(_TOO_LONG_FOR_A_KEY.search(value) for value in values):
+            raise IncorrectLookupParameters
+        try:
+            return super().get_filters(request)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Such as the year 99999, which is only found out when the query is written."""
+        try:
+            super().get_results(request)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
+
+
+class StrictLists(admin.ModelAdmin[M]):
+    """No address that somebody types makes a list fail."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """No filter here needs a regular expression, and half of one is an error."""
+        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StrictList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[M], search_term: str
+    ) -> tuple[QuerySet[M], bool]:
+        """Every word is a condition, and SQLite takes a thousand of them at most."""
+        if sum(1 for _ in smart_split(search_term)) > MOST_WORDS:
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
+
+class Desk(StrictLists[M]):
+    """A page that writes through actions, or not at all.
+
+    `form` is an ActingForm, which has acted when it is found valid. Nothing is deleted but
+    through `delete_model`; bulk actions would go past it, so there are none.
+    """
+
+    actions = None
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
+    list_per_page = 50
+
+    class Media:
+        css = {"all": ["archive/admin.css"]}
+
+    def get_form(
+        self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ActingForm[M]]:
+        form = cast("type[ActingForm[M]]", super().get_form(request, obj, change, **kwargs))
+        form.by = editor(request)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: M, form: Form, change: bool) -> None:
+        """The form has done it."""
+
+    def save_related(self, request: HttpRequest, form: Form, formsets: Any, change: bool) -> None:
+        """The form has done that too."""
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        """A chosen thing can be changed from here; deleting it is no part of choosing."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenOne(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField[Any] | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenMany(db_field, self.admin_site)
+            kwargs["form_class"] = KeysField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_view_on_site_url(self, obj: M | None = None) -> str | None:
+        """What is not public has no page there."""
+        page = getattr(obj, "get_absolute_url", None)
+        published = getattr(self.model._default_manager, "published", None)
+        if obj is None or page is None or published is None:
+            return None
+        if not published().filter(pk=obj.pk).exists():
+            return None
+        return cast("str", page())
+
+    def get_deleted_objects(
+        self, objs: Sequence[M] | QuerySet[M], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """The action knows what may not go; only the thing itself ever does."""
+        name = str(self.opts.verbose_name_plural)
+        return [str(obj) for obj in objs], {name: len(objs)}, set(), []
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ActionError as refusal:
+            sentence = str(refusal)
+        except (IntegrityError, models.ProtectedError, models.RestrictedError):
+            sentence = CLASH
+        self.message_user(request, sentence, messages.ERROR)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[unquote(object_id)]))
+
+
+class ReadOnly(Desk[M]):
+    """To look at: it is written elsewhere, or never again."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False

@@ -1,0 +1,79 @@
+"""Actors, topics and events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib import admin
+from django.db.models import Count
+
+from archive.actions.catalogue import delete_entry, save_entry
+from archive.admin.base import Desk, editor
+from archive.admin.forms import ActingForm
+from archive.models import Actor, Event, Topic
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+E = TypeVar("E", Actor, Topic, Event)
+
+
+class EntryForm(ActingForm[E]):
+    def act(self) -> E:
+        save_entry(
+            entry=self.instance, participants=self.cleaned_data.get("participants"), by=self.by
+        )
+        return self.instance
+
+
+class EntryAdmin(Desk[E]):
+    """The slug is chosen once, since an address is a promise."""
+
+    form = EntryForm  # type: ignore[assignment]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: E | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: E | None = None) -> dict[str, Any]:
+        return {} if obj else dict(self.prepopulated_fields)
+
+    def delete_model(self, request: HttpRequest, obj: E) -> None:
+        delete_entry(entry=obj, by=editor(request))
+
+
+@admin.register(Actor)
+class ActorAdmin(EntryAdmin[Actor]):
+    list_display = ["name", "kind", "wikidata", "slug"]
+    list_filter = ["kind"]
+    search_fields = ["name", "aliases", "slug", "wikidata"]
+    fields = ["name", "slug", "kind", "aliases", "wikidata"]
+
+
+@admin.register(Topic)
+class TopicAdmin(EntryAdmin[Topic]):
+    list_display = ["name", "parent", "statement_count", "slug"]
+    list_filter = [("parent", admin.EmptyFieldListFilter)]
+    list_select_related = ["parent"]
+    ordering = ["name", "pk"]  # grouping for the count drops the model's own
+    search_fields = ["name", "description", "cue_words", "slug"]
+    autocomplete_fields = ["parent"]
+    fields = ["name", "slug", "parent", "description", "cue_words"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).annotate(filed=Count("statements"))
+
+    @admin.display(description="statements", ordering="filed")
+    def statement_count(self, topic: Any) -> int:
+        return int(topic.filed)
+
+
+@admin.register(Event)
+class EventAdmin(EntryAdmin[Event]):
+    list_display = ["name", "kind", "date", "slug"]
+    list_filter = ["kind"]
+    date_hierarchy = "date"
+    search_fields = ["name", "description", "slug"]
+    autocomplete_fields = ["participants"]
+    fields = ["name", "slug", "kind", "date", "description", "participants"]

@@ -1,0 +1,96 @@
+"""Forms that act, and fields that survive whatever is sent to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+
+from archive.actions.base import ActionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.auth.models import User
+
+M = TypeVar("M", bound=models.Model)
+
+CLASH = "The archive refused this, since something changed meanwhile; load the page again."
+
+
+def is_key(value: object) -> bool:
+    """Whether a value can be looked up as a primary key without the database failing."""
+    digits = str(value)
+    return digits.isascii() and digits.isdecimal() and len(digits) < 19
+
+
+class KeysField(forms.ModelMultipleChoiceField[M]):
+    """Django finds what is no number, but not what is too large a one."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if not is_key(key):
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": key})
+        return super().clean(value)
+
+
+class ChosenOne(AutocompleteSelect):
+    """Shows a chosen thing again, and nothing for a value that cannot be one."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+
+
+class ChosenMany(AutocompleteSelectMultiple):
+    """As ChosenOne, for several."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+
+
+class ActingForm(forms.ModelForm[M]):
+    """A form whose validation ends with the act itself.
+
+    Only a form can still show an error: what an action refuses after the admin has found its
+    form valid would be a traceback. The admin holds a transaction around the whole POST and
+    each act has a savepoint in it, so a refused act leaves nothing behind, and the page comes
+    back with the reason and with all that was typed. Saving has nothing left to do then.
+
+    Formsets are validated later than their form, so a page with such a form has none.
+    """
+
+    by: User
+
+    def act(self) -> M:
+        """Write what was typed, through an action, and return what now stands."""
+        raise NotImplementedError
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound or self.errors:
+            return
+        try:
+            with transaction.atomic():
+                self.instance = self.act()
+        except ActionError as refusal:
+            self.refuse(refusal)
+        except ValidationError as refusal:
+            self.add_faults(refusal)
+        except IntegrityError:
+            self.add_error(None, CLASH)
+
+    def refuse(self, refusal: ActionError) -> None:
+        self.add_error(None, str(refusal))
+
+    def add_faults(self, refusal: ValidationError) -> None:
+        """Faults of fields that the form does not show go to its top."""
+        for name, faults in refusal.update_error_dict({}).items():
+            shown = name != NON_FIELD_ERRORS and name in self.fields
+            self.add_error(name if shown else None, faults)
+
+    def save(self, commit: bool = True) -> M:
+        return self.instance

@@ -1,0 +1,130 @@
+"""Sources: what is known about them, and their text as it now stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+
+from archive.actions.sources import (
+    delete_draft_source,
+    edit_source,
+    publish_source,
+    withdraw_source,
+)
+from archive.admin.base import editor, shortened
+from archive.admin.buttons import Button, ButtonsDesk
+from archive.admin.forms import ActingForm
+from archive.admin.visibility import visible_statements
+from archive.models import Citation, Placement, Source, SourceStatus
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest, HttpResponse
+
+
+class SourceForm(ActingForm[Source]):
+    def act(self) -> Source:
+        edit_source(source=self.instance, by=self.by)
+        return self.instance
+
+
+def may_publish(by: User, source: Source) -> bool:
+    return by.has_perm("archive.publish_source")
+
+
+PUBLISH = Button[Source](
+    name="publish",
+    label="Publish",
+    done="The source is public now.",
+    states=[SourceStatus.DRAFT],
+    may=may_publish,
+    act=lambda source, words, by: publish_source(source=source, by=by),
+    wrong_state="Only a draft can be published; this source is not one.",
+)
+WITHDRAW = Button[Source](
+    name="withdraw",
+    label="Withdraw",
+    done="The source is withdrawn, and what rests on it with it.",
+    states=[SourceStatus.PUBLISHED],
+    may=may_publish,
+    act=lambda source, words, by: withdraw_source(source=source, reason=words, by=by),
+    asks="Reason",
+    help_text="Shown to readers at the addresses of the source and of all that rests on it.",
+    wrong_state="Only a published source can be withdrawn; this one is not public.",
+)
+
+
+@admin.register(Source)
+class SourceAdmin(ButtonsDesk[Source]):
+    form = SourceForm
+    buttons = [PUBLISH, WITHDRAW]
+    change_form_template = "admin/archive/source/change_form.html"
+    list_display = ["short_name", "status", "issuer", "carrier", "genre", "language", "issued_on"]
+    list_filter = ["status", "genre", "rendition", "language"]
+    list_select_related = ["issuer", "carrier"]
+    date_hierarchy = "issued_on"
+    search_fields = ["title", "short_title", "slug", "url", "issuer__name"]
+    autocomplete_fields = ["issuer", "carrier", "rendition_of", "event"]
+    readonly_fields = ["slug", "status", "published_at", "published_by_name"]
+    fieldsets = [
+        (None, {"fields": ["title", "short_title", "page_title", "slug"]}),
+        ("Whose text it is", {"fields": ["issuer", "carrier", "rendition", "rendition_of"]}),
+        ("What it is", {"fields": ["genre", "language", "issued_on", "event"]}),
+        ("Where it was taken from", {"fields": ["url", "archived_url", "note"]}),
+        ("Publication", {"fields": ["status", "published_at", "published_by_name"]}),
+    ]
+
+    @admin.display(description="title", ordering="title")
+    def short_name(self, source: Source) -> str:
+        return shortened(source.title)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """`manage.py import_source` brings sources in."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.published_at is None)
+
+    def delete_model(self, request: HttpRequest, obj: Source) -> None:
+        delete_draft_source(source=obj, by=editor(request))
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Source | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context["text_as_it_stands"] = text_as_it_stands(obj, editor(request))
+            context["can_add_statement"] = request.user.has_perm("archive.add_statement")
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def text_as_it_stands(source: Source, by: User) -> dict[str, Any]:
+    """The sentences of the latest revision with the statements that rest on each."""
+    placements = Placement.objects.filter(
+        revision=source.revisions.order_by("-number").first()
+    ).select_related("sentence")
+    resting: dict[int, list[Citation]] = {}
+    for citation in Citation.objects.filter(
+        sentence__source=source, statement__in=visible_statements(by)
+    ).select_related("statement"):
+        resting.setdefault(citation.sentence_id, []).append(citation)
+    rows: list[dict[str, Any]] = [
+        {
+            "sentence": placement.sentence,
+            "paragraph": placement.paragraph,
+            "statements": [c.statement for c in resting.get(placement.sentence_id, [])],
+        }
+        for placement in placements.order_by("start")
+    ]
+    return {
+        "rows": rows,
+        "carrying": sum(bool(row["statements"]) for row in rows),
+        "aside": sum(bool(row["sentence"].aside_because) for row in rows),
+    }

@@ -1,0 +1,243 @@
+"""Statements, from the first draft to a correction, and the log of what was corrected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.utils.html import format_html_join
+
+from archive.actions.statements import (
+    delete_draft,
+    publish_statement,
+    return_statement,
+    submit_statement,
+    withdraw_statement,
+)
+from archive.admin.anchored import AnchoredDesk
+from archive.admin.base import editor, shortened
+from archive.admin.buttons import Button, ButtonsDesk
+from archive.admin.statement_form import StatementForm, cited_by
+from archive.admin.visibility import sees_all, visible_statements
+from archive.models import Source, Statement, StatementStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+    from archive.admin.forms import ActingForm
+
+DRAFT, IN_REVIEW = StatementStatus.DRAFT, StatementStatus.IN_REVIEW
+PUBLISHED = StatementStatus.PUBLISHED
+
+WORDING = [
+    "text",
+    "act",
+    "attribution",
+    "attributed_to",
+    "addressed_to",
+    "topics",
+    "said_on",
+    "note",
+]
+RECORD = ["number", "status", "version", "listed_on", "written", "reviewed", "published"]
+CORRECTION = {
+    "fields": ["reason"],
+    "description": "Readers see this statement. What changes in it goes into the corrections log.",
+}
+
+
+def may_work_on(by: User, statement: Statement) -> bool:
+    own = statement.written_by_id == by.pk or sees_all(by)
+    return own and by.has_perm("archive.change_statement")
+
+
+def may_review(by: User, statement: Statement) -> bool:
+    return by.has_perm("archive.review_statement")
+
+
+def may_publish(by: User, statement: Statement) -> bool:
+    return by.has_perm("archive.publish_statement")
+
+
+SUBMIT = Button[Statement](
+    name="submit",
+    label="Submit for review",
+    done="The statement waits for review.",
+    states=[DRAFT],
+    may=may_work_on,
+    act=lambda statement, words, by: submit_statement(statement=statement, by=by),
+    wrong_state="Only a draft can be submitted for review.",
+)
+RETURN = Button[Statement](
+    name="return",
+    label="Return",
+    done="The statement is a draft again, with your note.",
+    states=[IN_REVIEW],
+    may=may_review,
+    act=lambda statement, words, by: return_statement(statement=statement, note=words, by=by),
+    asks="Note",
+    help_text="What its writer should change; only editors see it.",
+    wrong_state="Only a statement in review can be returned.",
+)
+PUBLISH = Button[Statement](
+    name="publish",
+    label="Publish",
+    done="The statement is public now.",
+    states=[IN_REVIEW],
+    may=may_publish,
+    act=lambda statement, words, by: publish_statement(statement=statement, by=by),
+    wrong_state="Only a statement in review can be published.",
+)
+WITHDRAW = Button[Statement](
+    name="withdraw",
+    label="Withdraw",
+    done="The statement is withdrawn; its address says why.",
+    states=[PUBLISHED],
+    may=may_publish,
+    act=lambda statement, words, by: withdraw_statement(statement=statement, reason=words, by=by),
+    asks="Reason",
+    help_text="Shown to readers at the statement's address.",
+    wrong_state="Only a published statement can be withdrawn.",
+)
+
+
+class WrittenByMe(admin.SimpleListFilter):
+    title = "writer"
+    parameter_name = "writer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("me", "written by me")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(written_by=editor(request)) if self.value() else queryset
+
+
+@admin.register(Statement)
+class StatementAdmin(AnchoredDesk[Statement], ButtonsDesk[Statement]):
+    """The source is chosen first and for good, since the citations hang on it."""
+
+    form = StatementForm
+    anchor = "source"
+    buttons = [SUBMIT, PUBLISH, RETURN, WITHDRAW]
+    change_form_template = "admin/archive/statement/change_form.html"
+    list_display = [
+        "short_text",
+        "number",
+        "status",
+        "act",
+        "short_source",
+        "topic_names",
+        "listed_on",
+    ]
+    list_filter = [
+        "status",
+        WrittenByMe,
+        "act",
+        "attribution",
+        ("topics", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["source"]
+    date_hierarchy = "listed_on"
+    search_fields = ["text", "note", "number__exact", "source__title"]
+    autocomplete_fields = ["attributed_to", "addressed_to", "topics"]
+    readonly_fields = ["source", "rests_on", *RECORD]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
+        return visible_statements(editor(request)).prefetch_related("topics")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Statement | None = None) -> Any:
+        record = [("Record", {"fields": RECORD})] if obj else []
+        if obj and not self.has_change_permission(request, obj):
+            return [(None, {"fields": ["source", "rests_on", *WORDING]}), *record]
+        fields = ["source", "cited", *WORDING, *(["seen_version"] if obj else [])]
+        correction = [("Correction", CORRECTION)] if obj and obj.status == PUBLISHED else []
+        return [(None, {"fields": fields}), *correction, *record]
+
+    def has_change_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
+        """What is public or withdrawn is shown read-only to whoever may not change it.
+
+        On POST only the person counts, because the state may have changed since the form was
+        opened: the action then refuses, and what was typed is not lost to a bare 403.
+        """
+        if obj is None:
+            return super().has_change_permission(request)
+        if not may_work_on(editor(request), obj):
+            return False
+        if request.method == "POST" or obj.status in (DRAFT, IN_REVIEW):
+            return True
+        return obj.status == PUBLISHED and may_publish(editor(request), obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        if obj is None:
+            return may
+        return may and obj.number is None and may_work_on(editor(request), obj)
+
+    def delete_model(self, request: HttpRequest, obj: Statement) -> None:
+        delete_draft(statement=obj, by=editor(request))
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Statement | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[ActingForm[Statement]]:
+        form = cast("type[StatementForm]", super().get_form(request, obj, change, **kwargs))
+        if obj is None:
+            form.source = cast("Source", self.anchored(request))
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The sentences that the link to this page named by their numbers."""
+        numbers = [n for n in request.GET.getlist("sentence") if n.isdecimal() and len(n) < 10]
+        source = cast("Source", self.anchored(request))
+        return {"cited": list(source.sentences.filter(number__in=numbers))}
+
+    def response_add(
+        self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """“Save and add another” stays with the source."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(f"{request.path}?source={obj.source_id}")
+        return response
+
+    @admin.display(description="text", ordering="text")
+    def short_text(self, statement: Statement) -> str:
+        return shortened(statement.text)
+
+    @admin.display(description="source", ordering="source__title")
+    def short_source(self, statement: Statement) -> str:
+        return shortened(statement.source.siglum, 40)
+
+    @admin.display(description="topics")
+    def topic_names(self, statement: Statement) -> str:
+        return ", ".join(topic.name for topic in statement.topics.all())
+
+    @admin.display(description="rests on")
+    def rests_on(self, statement: Statement) -> SafeString:
+        return format_html_join("", "<p>{}</p>", ((str(s),) for s in cited_by(statement)))
+
+    @admin.display(description="written")
+    def written(self, statement: Statement) -> str:
+        return signed(statement.written_by_name, statement.created_at)
+
+    @admin.display(description="reviewed")
+    def reviewed(self, statement: Statement) -> str:
+        return signed(statement.reviewed_by_name, statement.reviewed_at)
+
+    @admin.display(description="published")
+    def published(self, statement: Statement) -> str:
+        return signed(statement.published_by_name, statement.published_at)
+
+
+def signed(name: str, when: datetime | None) -> str:
+    """Who, and when; the name stands also where the account is gone."""
+    return f"{name}, {when:%-d %B %Y, %H:%M}" if when else name
