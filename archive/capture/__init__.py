@@ -1,0 +1,1 @@
+"""From the bytes an editor brings to a captured document; knows nothing of the database."""

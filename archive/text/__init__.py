@@ -1,0 +1,1 @@
+"""Text as characters: pure functions that know neither files nor the database."""
