@@ -53,12 +53,12 @@ class Gate:
 
 
 def refusal(path: str, query: str) -> str:
-    """Why the raw address is refused, or nothing. WSGI hands both over as Latin-1."""
+    """Why the address is refused, or nothing. Django has decoded the path (what was not UTF-8 in
+    it stands percent-encoded, and leads nowhere); the query is as the server got it."""
     values = [value for value in query.split("&") if value]
     if len(values) > MOST_VALUES:
         return f"The address holds more than {MOST_VALUES} values; leave some out."
     try:
-        path.encode("latin-1").decode()
         texts = [unquote_to_bytes(value.encode("latin-1")).decode() for value in values]
     except (UnicodeDecodeError, UnicodeEncodeError):
         return "The address is not valid UTF-8; check how it was copied."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive.models import Capture, Statement
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Browser, Page, Route
 
 CONTEXT = "Read it in context"
 ORIGINAL = "Find it on the original page"
@@ -70,8 +70,10 @@ def test_every_statement_leads_to_its_sentence_in_context(page: Page, site: str)
         assert page.evaluate(WORDS, f"s{sentence.number}") == sentence.text
 
 
-def test_every_statement_leads_to_its_words_on_the_original_page(page: Page, site: str) -> None:
-    blank = page.context.new_page()
+def test_every_statement_leads_to_its_words_on_the_original_page(
+    browser: Browser, page: Page, site: str
+) -> None:
+    blank = browser.new_page()
     page.route("https://www.rt.com/**", serve_original)
     for statement in Statement.objects.published():
         sentence = statement.citations.first().sentence
