@@ -1,0 +1,109 @@
+"""Pages of a list, by a cursor in the address: the key of the row that the page follows.
+
+No page costs more than the first, and a row that is added meanwhile moves no other off a page.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from archive.converters import LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+M = TypeVar("M", bound=Model)
+SIZE = 50
+
+
+class BadCursor(ValueError):
+    """The cursor does not name a place in the list."""
+
+
+class Order(NamedTuple):
+    """The two fields a list is sorted by, both the same way; the second breaks ties."""
+
+    fields: tuple[str, str]
+    readers: tuple[Callable[[str], Any], Callable[[str], Any]]
+    descending: bool = True
+
+    def cursor(self, text: str) -> tuple[Any, Any]:
+        parts = text.rpartition(".")[::2]
+        try:
+            first, second = (read(part) for read, part in zip(self.readers, parts, strict=True))
+        except (ValueError, OverflowError) as error:
+            raise BadCursor(text) from error
+        return first, second
+
+    def key(self, row: Model) -> tuple[Any, Any]:
+        return getattr(row, self.fields[0]), getattr(row, self.fields[1])
+
+    def reversed(self) -> Order:
+        return self._replace(descending=not self.descending)
+
+
+class Page(NamedTuple, Generic[M]):
+    """`newer` and `older` are cursors: an empty one names the first page, None none at all."""
+
+    rows: list[M]
+    newer: str | None
+    older: str | None
+
+
+def read_date(text: str) -> date:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+def read_moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+
+
+def read_number(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,9}", text) or int(text) > LARGEST:
+        raise ValueError
+    return int(text)
+
+
+def read_slug(text: str) -> str:
+    if not re.fullmatch(r"[-a-zA-Z0-9_]{1,200}", text):
+        raise ValueError
+    return text
+
+
+def page(rows: QuerySet[M], order: Order, after: str = "") -> Page[M]:
+    """The page that follows `after`. Raises BadCursor."""
+    cursor = order.cursor(after) if after else None
+    found = list(_following(rows, order, cursor)[: SIZE + 1])
+    older = _text(order.key(found[SIZE - 1])) if len(found) > SIZE else None
+    newer = _newer(rows, order, found) if cursor else None
+    return Page(found[:SIZE], newer, older)
+
+
+def _following(rows: QuerySet[M], order: Order, cursor: tuple[Any, Any] | None) -> QuerySet[M]:
+    sign, beyond = ("-", "lt") if order.descending else ("", "gt")
+    first, second = order.fields
+    rows = rows.order_by(f"{sign}{first}", f"{sign}{second}")
+    if cursor is None:
+        return rows
+    tie = Q(**{first: cursor[0], f"{second}__{beyond}": cursor[1]})
+    return rows.filter(Q(**{f"{first}__{beyond}": cursor[0]}) | tie)
+
+
+def _newer(rows: QuerySet[M], order: Order, found: list[M]) -> str:
+    """The cursor of the page before: the key of the row that stands before its first."""
+    if not found:
+        return ""
+    before = list(_following(rows, order.reversed(), order.key(found[0]))[: SIZE + 1])
+    return _text(order.key(before[SIZE])) if len(before) > SIZE else ""
+
+
+def _text(key: tuple[Any, Any]) -> str:
+    first, second = key
+    moment = isinstance(first, datetime)
+    return f"{first.astimezone(UTC):%Y%m%dT%H%M%S%f}.{second}" if moment else f"{first}.{second}"

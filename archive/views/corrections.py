@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from archive import paging
+from archive.models import Correction, CorrectionKind
+from archive.views.differences import Piece, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+ORDER = paging.Order(("made_at", "pk"), (paging.read_moment, paging.read_number))
+LABELS = {
+    "text": "Wording",
+    "act": "Act",
+    "attribution": "Attribution",
+    "attributed_to": "Speaker",
+    "addressed_to": "To",
+    "topics": "Topics",
+    "said_on": "Said on",
+    "sentences": "Sentences",
+}
+
+
+class Change(NamedTuple):
+    label: str
+    pieces: list[Piece]
+
+
+class Entry(NamedTuple):
+    correction: Correction
+    title: str
+    url: str
+    withdrawn: bool
+    changes: list[Change]
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    published = Correction.objects.published().select_related("statement__source", "source")
+    after = request.GET.get("after", "")
+    context: dict[str, Any] = {
+        "section": "corrections",
+        "path": reverse("corrections"),
+        "after": after,
+    }
+    try:
+        page = paging.page(published, ORDER, after)
+    except paging.BadCursor:
+        return render(request, "archive/correction_list.html", context | {"bad": True})
+    context |= {"entries": entries(page.rows), "newer": page.newer, "older": page.older}
+    return render(request, "archive/correction_list.html", context)
+
+
+def entries(corrections: Iterable[Correction]) -> list[Entry]:
+    return [
+        Entry(
+            correction,
+            *_of(correction),
+            correction.kind == CorrectionKind.WITHDRAWAL,
+            [
+                _change(name, correction.before.get(name), correction.after.get(name))
+                for name in LABELS
+                if name in correction.after
+            ],
+        )
+        for correction in corrections
+    ]
+
+
+def _of(correction: Correction) -> tuple[str, str]:
+    """What the entry is on; nothing of what was withdrawn but its address."""
+    if correction.statement:
+        return f"Statement {correction.statement.number}", correction.statement.get_absolute_url()
+    source = correction.source
+    return (f"Source {source.slug}", source.get_absolute_url()) if source else ("", "")
+
+
+def _change(name: str, before: Any, after: Any) -> Change:
+    old, new = _shown(before), _shown(after)
+    if name == "text":
+        return Change(LABELS[name], pieces(old, new))
+    return Change(LABELS[name], [Piece("del", old or "nothing"), Piece("ins", new or "nothing")])
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")

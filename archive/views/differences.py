@@ -1,0 +1,65 @@
+"""What changed between two wordings, and between two revisions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Piece(NamedTuple):
+    """Words that both have (`same`), or only the older (`del`) or the newer (`ins`)."""
+
+    kind: str
+    text: str
+
+
+def pieces(older: str, newer: str) -> list[Piece]:
+    """The difference word by word; the words of either wording can be read off whole."""
+    before, after = _words(older), _words(newer)
+    found: list[Piece] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, start, stop, new_start, new_stop in matcher.get_opcodes():
+        if tag == "equal":
+            found.append(Piece("same", "".join(before[start:stop])))
+            continue
+        found += [Piece("del", "".join(before[start:stop]))] if stop > start else []
+        found += [Piece("ins", "".join(after[new_start:new_stop]))] if new_stop > new_start else []
+    return found
+
+
+def likeness(first: str, second: str) -> float:
+    return SequenceMatcher(None, _words(first), _words(second), autojunk=False).ratio()
+
+
+def moved(older: Sequence[int], newer: Sequence[int]) -> set[int]:
+    """Of what stands in both orders, the fewest whose moving explains the newer one."""
+    places = {item: place for place, item in enumerate(older)}
+    kept = [item for item in newer if item in places]
+    return set(kept) - set(_longest_rising(kept, places))
+
+
+def _longest_rising(items: list[int], places: dict[int, int]) -> list[int]:
+    """The longest run of items, with gaps, whose places rise: patience sorting."""
+    tops: list[int] = []
+    piles: list[int] = []
+    before: dict[int, int | None] = {}
+    for item in items:
+        pile = bisect_left(tops, places[item])
+        tops[pile : pile + 1] = [places[item]]
+        piles[pile : pile + 1] = [item]
+        before[item] = piles[pile - 1] if pile else None
+    run: list[int] = []
+    item_or_end = piles[-1] if piles else None
+    while item_or_end is not None:
+        run.append(item_or_end)
+        item_or_end = before[item_or_end]
+    return run
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+|\s+|[^\w\s]", text)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from archive.models import Event, SourceStatus
+from archive.views.matrix import FINDINGS, matrix, rows_found
+from archive.views.sources import with_counts
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    public = Q(sources__status=SourceStatus.PUBLISHED)
+    found = Event.objects.published().annotate(reports=Count("sources", filter=public))
+    years = groupby(found.order_by("-date", "name"), key=lambda event: event.date.year)
+    context = {"section": "events", "years": [(year, list(group)) for year, group in years]}
+    return render(request, "archive/event_list.html", context)
+
+
+@require_safe
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Event.objects.published(), slug=slug)
+    published = with_counts(found.sources.published())
+    sources = sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
+    finding = request.GET.get("finding", "")
+    rows = matrix(found, sources)
+    context: dict[str, Any] = {
+        "section": "events",
+        "event": found,
+        "participants": list(found.participants.all()),
+        "sources": sources,
+        "finding": finding,
+        "understood": finding in ("", *FINDINGS),
+        "total": len(rows),
+        "tabs": [(name, words, len(rows_found(rows, name))) for name, words in FINDINGS.items()],
+        "rows": rows_found(rows, finding) if finding else rows,
+    }
+    return render(request, "archive/event_detail.html", context)

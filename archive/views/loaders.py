@@ -1,0 +1,45 @@
+"""Fetching what an address names, so that no view can forget to ask whether it is public."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404, render
+
+from archive.models import Correction, CorrectionKind, Source, SourceStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from archive.models import Statement
+
+    View = Callable[..., HttpResponse]
+
+
+def for_source(view: View) -> View:
+    """Hand a public source to the view. Below one that was withdrawn, every address is gone."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        released = Source.objects.released().select_related("issuer", "carrier", "event")
+        source = get_object_or_404(released, slug=slug)
+        if source.status != SourceStatus.PUBLISHED:
+            return source_gone(request, source)
+        return view(request, source, **kwargs)
+
+    return wrapped
+
+
+def withdrawal(**of: Statement | Source) -> Correction | None:
+    """The entry that says why something was withdrawn."""
+    entries = Correction.objects.published().filter(kind=CorrectionKind.WITHDRAWAL)
+    return entries.filter(**of).first()
+
+
+def source_gone(request: HttpRequest, source: Source) -> HttpResponse:
+    """The page of a withdrawn source: why, and when, but not a word of it."""
+    context = {"section": "sources", "source": source, "entry": withdrawal(source=source)}
+    return render(request, "archive/source_withdrawn.html", context, status=410)

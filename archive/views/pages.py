@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from archive import facets
+from archive.models import Event, Generation, Source, SourceStatus, Statement
+from archive.views.evidence import passages
+from archive.views.grid import grid
+from archive.views.rows import in_own_voice, rows, with_details
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LATEST = 6
+EVENTS = 4
+SPEAKERS = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    statements = Statement.objects.published()
+    latest = list(with_details(statements.order_by("-listed_on", "-number"))[:LATEST])
+    public = Q(sources__status=SourceStatus.PUBLISHED)
+    events = Event.objects.published().annotate(reports=Count("sources", filter=public))
+    context = {
+        "statement_count": statements.count(),
+        "source_count": Source.objects.published().count(),
+        "event_count": events.count(),
+        "demo": _demonstration(latest[0]) if latest else None,
+        "rows": rows(latest),
+        "events": events.order_by("-date", "name")[:EVENTS],
+        "speakers": facets.speakers(statements)[:SPEAKERS],
+        "topics": facets.topics(statements),
+        "grid": grid(statements),
+    }
+    return render(request, "archive/home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "archive/about.html", {"section": "about"})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the server: it answers, and its database does."""
+    Generation.objects.filter(id=1).exists()
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "archive/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+def _demonstration(statement: Statement) -> dict[str, Any]:
+    """One statement beside its sentence, to show how a page reads."""
+    cited = [citation.sentence for citation in statement.citations.all()]
+    return {
+        "statement": statement,
+        "source": statement.source,
+        "passage": passages(statement.source, cited[:1])[0],
+        "speakers": list(statement.attributed_to.all()),
+        "addressees": list(statement.addressed_to.all()),
+        "own_voice": in_own_voice(statement),
+    }

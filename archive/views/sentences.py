@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from archive.models import Sentence, Statement, Succession
+from archive.views.differences import pieces
+from archive.views.evidence import spots, successors, way
+from archive.views.loaders import for_source
+from archive.views.rows import rows, with_details
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from archive.models import Placement, Revision, Source
+    from archive.views.evidence import Spot
+
+
+@require_safe
+@for_source
+def sentence(request: HttpRequest, source: Source, number: int) -> HttpResponse:
+    found = get_object_or_404(Sentence.objects.published(), source=source, number=number)
+    return render(request, "archive/sentence_detail.html", _context(source, found))
+
+
+def _context(source: Source, sentence: Sentence) -> dict[str, Any]:
+    placements = _placements(sentence)
+    last = placements[-1]
+    newest = source.revisions.latest("number")
+    current = last.revision.number == newest.number
+    outline = spots(last.revision)
+    place = next(n for n, spot in enumerate(outline) if spot.sentence == sentence.pk)
+    statements = Statement.objects.published().filter(sentences=sentence).order_by("number")
+    return {
+        "section": "sources",
+        "source": source,
+        "sentence": sentence,
+        "placement": last,
+        "current": current,
+        "newest": newest,
+        "total": len(outline),
+        "way": way(source, last.revision, outline[place], current=current),
+        "page": source if current else last.revision,
+        "said": [sentence],
+        "rows": rows(with_details(statements)),
+        "paragraph": _paragraph(source, outline, outline[place]),
+        "paragraphs": len({spot.paragraph for spot in outline}),
+        "previous": outline[place - 1].number if place else None,
+        "next": outline[place + 1].number if place + 1 < len(outline) else None,
+        "successors": [] if current else successors(source, [sentence.pk]),
+        "standing": _standing([placement.revision for placement in placements]),
+        "replaced": _joined(Succession.objects.filter(newer=sentence)),
+        "replacing": _joined(Succession.objects.filter(older=sentence)),
+    }
+
+
+def _placements(sentence: Sentence) -> list[Placement]:
+    found = sentence.placements.select_related("revision__capture", "revision__source")
+    return list(found.defer("revision__capture__original").order_by("revision__number"))
+
+
+def _paragraph(source: Source, outline: list[Spot], asked: Spot) -> list[dict[str, Any]]:
+    numbers = [spot.number for spot in outline if spot.paragraph == asked.paragraph]
+    texts = dict(source.sentences.filter(number__in=numbers).values_list("number", "text"))
+    return [
+        {"number": number, "text": texts[number], "asked": number == asked.number}
+        for number in numbers
+    ]
+
+
+def _standing(revisions: list[Revision]) -> list[tuple[Revision, Revision]]:
+    """First and last of each run of revisions in which the sentence stands."""
+    runs: list[tuple[Revision, Revision]] = []
+    for revision in revisions:
+        if runs and runs[-1][1].number == revision.number - 1:
+            runs[-1] = (runs[-1][0], revision)
+        else:
+            runs.append((revision, revision))
+    return runs
+
+
+def _joined(successions: Any) -> list[dict[str, Any]]:
+    """Successions with what they changed, word by word."""
+    found = successions.select_related("older__source", "newer__source").order_by("pk")
+    return [
+        {"succession": each, "pieces": pieces(each.older.text, each.newer.text)} for each in found
+    ]

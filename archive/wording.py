@@ -1,0 +1,149 @@
+"""How the archive words what it knows: acts, names in a sentence, languages, numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import get_language_info
+
+from archive.models import Act, EventKind, Rendition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from archive.models import Event, Source
+
+QUOTE = 150  # characters of a sentence that a row of a list shows
+LABEL = 60  # and of a source's title, where it has no short one
+RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+
+class ActWords(NamedTuple):
+    """`short` labels a row; “X `did` `rest`”, “`towards` Y”; “`passive` `done`”."""
+
+    short: str
+    did: str
+    rest: str
+    towards: str
+    passive: str
+    done: str
+
+
+ACTS = {
+    Act.PROPOSED: ActWords("proposed", "proposed", "this", "to", "this was", "proposed"),
+    Act.AGREED: ActWords("agreed", "agreed", "this", "with", "this was", "agreed"),
+    Act.DEMANDED: ActWords(
+        "set a condition",
+        "set this as a condition",
+        "",
+        "for",
+        "this was",
+        "set as a condition",
+    ),
+    Act.WELCOMED: ActWords(
+        "welcomed",
+        "welcomed or supported",
+        "this",
+        "when speaking to",
+        "this was",
+        "welcomed or supported",
+    ),
+    Act.INFORMED: ActWords("announced", "announced", "this", "to", "this was", "announced"),
+    Act.ASSURED: ActWords(
+        "assured", "gave an assurance", "of this", "to", "an assurance of this was", "given"
+    ),
+    Act.INSTRUCTED: ActWords(
+        "instructed", "gave this instruction", "", "to", "this instruction was", "given"
+    ),
+    Act.ASKED: ActWords("asked", "asked", "this", "of", "this was", "asked"),
+    Act.WARNED: ActWords(
+        "raised a concern",
+        "raised this as a concern",
+        "",
+        "with",
+        "this was",
+        "raised as a concern",
+    ),
+    Act.DISCUSSED: ActWords("discussed", "discussed", "this", "with", "this was", "discussed"),
+    Act.INTERESTED: ActWords(
+        "expressed interest",
+        "expressed interest",
+        "in this",
+        "to",
+        "interest in this was",
+        "expressed",
+    ),
+    Act.EMPHASISED: ActWords("emphasised", "emphasised", "this", "to", "this was", "emphasised"),
+}
+_EVENTS = {EventKind.TALKS: "talks", EventKind.OTHER: "event"}
+_RENDERED = {
+    Rendition.OFFICIAL_TRANSLATION: "in an official translation into",
+    Rendition.UNOFFICIAL_TRANSLATION: "in an unofficial translation into",
+}
+
+
+def mid_sentence(name: str) -> str:
+    """“The Kremlin” as it stands within a sentence."""
+    return "the " + name[4:] if name.startswith("The ") else name
+
+
+def joined(parts: Sequence[str]) -> str:
+    """“A”, “A and B”, “A, B and C”."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def sentences(numbers: Sequence[int]) -> str:
+    return ("sentence " if len(numbers) == 1 else "sentences ") + joined(
+        [str(number) for number in numbers]
+    )
+
+
+def quoted(text: str) -> str:
+    """A sentence in a list; its own page has the whole of it."""
+    if len(text) <= QUOTE:
+        return text
+    return text[:QUOTE].rpartition(" ")[0].rstrip(",;:–—- ") + " …"
+
+
+def label(title: str) -> str:
+    """The title of a source where only a label fits."""
+    return title if len(title) <= LABEL else title[:LABEL].rpartition(" ")[0] + " …"
+
+
+def language_name(tag: str) -> str:
+    for known in (tag.lower(), tag.partition("-")[0]):
+        try:
+            return str(get_language_info(known)["name"])
+        except KeyError:
+            continue
+    return tag
+
+
+def direction(tag: str) -> str:
+    return "rtl" if tag.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def long_date(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
+def occasion(event: Event) -> str:
+    """An event by kind and day, where its name would be said twice."""
+    kind = _EVENTS.get(EventKind(event.kind), event.get_kind_display())
+    return f"{kind} of {long_date(event.date)}"
+
+
+def rendering(source: Source) -> str:
+    """In which form of its words the issuer speaks: “in the English that RT published”."""
+    language = language_name(source.language)
+    if source.rendition in _RENDERED:
+        words = f"{_RENDERED[Rendition(source.rendition)]} {language}"
+        return (
+            f"{words}, published by {mid_sentence(source.carrier.name)}"
+            if source.carrier
+            else words
+        )
+    if source.carrier:
+        return f"in the {language} that {mid_sentence(source.carrier.name)} published"
+    return f"in {language}"

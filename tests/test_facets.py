@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from django.http import QueryDict
+
+from archive import facets
+from archive.filters import StatementFilter
+from archive.models import Act, Attribution, Statement
+from tests.factories import (
+    ActorFactory,
+    DraftStatementFactory,
+    PublishedSourceFactory,
+    PublishedStatementFactory,
+    TopicFactory,
+)
+
+if TYPE_CHECKING:
+    from archive.facets import Panel
+
+pytestmark = pytest.mark.django_db
+
+
+def panels(query: str) -> dict[str, Panel]:
+    asked = StatementFilter(QueryDict(query), Statement.objects.published())
+    return {panel.name: panel for panel in facets.panels(asked)}
+
+
+def values(panel: Panel) -> list[tuple[str, int, bool]]:
+    return [(value.name, value.total, value.chosen) for value in panel.values]
+
+
+def test_a_topic_counts_a_statement_once_with_all_its_own_topics() -> None:
+    war = TopicFactory(name="War")
+    peace, grain = (TopicFactory(name=name, parent=war) for name in ("Peace", "Grain"))
+    PublishedStatementFactory(topics=[peace, grain])
+    PublishedStatementFactory(topics=[war, grain])
+    DraftStatementFactory(topics=[peace])
+    (topic,) = facets.topics(Statement.objects.published())
+    assert (topic.name, topic.total) == ("War", 2)
+    assert [(child.name, child.total) for child in topic.children] == [("Grain", 2), ("Peace", 1)]
+
+
+def test_a_joint_statement_counts_for_each_speaker() -> None:
+    trump, putin = ActorFactory(name="Trump"), ActorFactory(name="Putin")
+    PublishedStatementFactory(attributed_to=[trump, putin])
+    PublishedStatementFactory(attributed_to=[putin])
+    PublishedStatementFactory(attribution=Attribution.NOT_STATED)
+    found = facets.speakers(Statement.objects.published())
+    assert [(speaker.name, speaker.total) for speaker in found] == [
+        ("Putin", 2),
+        ("Trump", 1),
+        ("speaker not stated", 1),
+    ]
+
+
+def test_each_count_is_what_the_list_holds_with_that_value_alone() -> None:
+    one, two = TopicFactory(slug="one"), TopicFactory(slug="two")
+    for act, topics in [
+        (Act.AGREED, [one]),
+        (Act.AGREED, [two]),
+        (Act.ASKED, [one, two]),
+        (Act.ASKED, [two]),
+    ]:
+        PublishedStatementFactory(act=act, topics=topics)
+    panel = panels("act=agreed&topic=one")["act"]
+    assert values(panel) == [("agreed", 1, True), ("asked", 1, False)]
+    for value in ("agreed", "asked"):
+        asked = StatementFilter(QueryDict(f"topic=one&act={value}"), Statement.objects.published())
+        assert asked.rows.count() == 1
+
+
+def test_every_panel_agrees_with_the_list() -> None:
+    source = PublishedSourceFactory(language="ru", short_title="Summary")
+    PublishedStatementFactory(source=source, addressed_to=[ActorFactory()])
+    PublishedStatementFactory(listed_on=date(2024, 1, 1), attribution=Attribution.NOT_STATED)
+    for panel in panels("").values():
+        for value in panel.values:
+            asked = StatementFilter(
+                QueryDict(value.url.partition("?")[2]), Statement.objects.published()
+            )
+            assert asked.rows.count() == value.total, (panel.name, value.name)
+
+
+def test_following_a_chosen_value_drops_it_and_another_adds_it() -> None:
+    PublishedStatementFactory(act=Act.AGREED)
+    PublishedStatementFactory(act=Act.ASKED)
+    agreed, asked = panels("act=agreed")["act"].values
+    assert agreed.url == "/statements/"
+    assert asked.url == "/statements/?act=agreed&act=asked"
+
+
+def test_a_chosen_value_that_gives_nothing_is_shown() -> None:
+    PublishedStatementFactory(act=Act.ASKED)
+    assert ("instructed", 0, True) in values(panels("act=instructed")["act"])
+
+
+def test_long_panels_are_folded_but_for_what_is_chosen() -> None:
+    acts = list(Act.values)
+    for act in acts:
+        PublishedStatementFactory(act=act)
+    folded = panels("")["act"]
+    assert len(folded.values) == facets.SHOWN
+    assert folded.hidden == len(acts) - facets.SHOWN
+    assert folded.whole == "/statements/?more=act#f-act"
+    assert len(panels("more=act")["act"].values) == len(acts)
+    last = sorted(Act.labels)[-1]
+    chosen = next(act.value for act in Act if act.label == last)
+    assert last in [value.name for value in panels(f"act={chosen}")["act"].values]
+
+
+def test_no_statements_no_panels() -> None:
+    DraftStatementFactory()
+    assert panels("") == {}

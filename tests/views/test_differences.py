@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.views.differences import likeness, moved, pieces
+
+
+@given(st.text(), st.text())
+def test_both_wordings_can_be_read_off_the_pieces(older: str, newer: str) -> None:
+    found = pieces(older, newer)
+    assert "".join(piece.text for piece in found if piece.kind != "ins") == older
+    assert "".join(piece.text for piece in found if piece.kind != "del") == newer
+
+
+def test_pieces_are_words() -> None:
+    assert pieces("They spoke of grain.", "They spoke of ships.") == [
+        ("same", "They spoke of "),
+        ("del", "grain"),
+        ("ins", "ships"),
+        ("same", "."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "elsewhere"),
+    [
+        ([1, 2, 3], [1, 2, 3], set()),
+        ([1, 2, 3], [3, 1, 2], {3}),
+        ([1, 2, 3, 4], [2, 3, 4, 1], {1}),
+        ([1, 2, 3], [1, 9, 3], set()),
+        ([1, 2, 3], [], set()),
+        ([], [1], set()),
+    ],
+)
+def test_the_fewest_are_said_to_have_moved(
+    older: list[int], newer: list[int], elsewhere: set[int]
+) -> None:
+    assert moved(older, newer) == elsewhere
+
+
+@given(st.permutations(range(8)))
+def test_what_did_not_move_kept_its_order(order: list[int]) -> None:
+    kept = [item for item in order if item not in moved(list(range(8)), order)]
+    assert kept == sorted(kept)
+    assert kept
+
+
+def test_likeness() -> None:
+    assert likeness("They spoke.", "They spoke.") == 1
+    assert likeness("They spoke.", "Nobody came here at all!") < 0.5

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+
+from archive.models import Succession
+from tests.factories import (
+    NOW,
+    DraftStatementFactory,
+    PublishedSourceFactory,
+    PublishedStatementFactory,
+    add_revision,
+)
+from tests.views.reading import read
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+    from archive.models import Source
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = [["One.", "It’s “two” & < three."], ["Four."]]
+
+
+@pytest.fixture
+def source() -> Source:
+    return PublishedSourceFactory(slug="call", short_title="Summary", texts=TEXTS)
+
+
+def test_sentence_works(client: Client, source: Source) -> None:
+    PublishedStatementFactory(source=source, sentences=[2], text="They said so.")
+    page = read(client.get("/sources/call/s2/"))
+    assert "Sentence 2 of 3, Summary" in page.plain
+    assert page.by_class["alone"] == ["It’s “two” & < three."]
+    assert "They said so." in page.plain
+    assert "paragraph 1 of 2" in page.plain
+    assert "revision 1, characters 5 to 26" in page.plain
+    assert "/sources/call/#s2" in page.links
+    assert (page.rel("prev"), page.rel("next")) == ("/sources/call/s1/", "/sources/call/s3/")
+    assert f"{settings.SITE_URL}/sources/call/s2/" in page.text
+
+
+def test_sentence_without_statements_says_so(client: Client, source: Source) -> None:
+    DraftStatementFactory(source=source, sentences=[1], text="Zqdraft.")
+    page = read(client.get("/sources/call/s1/"))
+    assert "No statement rests on this sentence." in page.plain
+    assert "Zq" not in page.text
+    assert page.rel("prev") == ""
+
+
+def test_sentence_set_aside_says_why(client: Client, source: Source) -> None:
+    source.sentences.filter(number=3).update(aside_because="Names the event.")
+    assert "Set aside. Names the event." in read(client.get("/sources/call/s3/")).plain
+
+
+def test_sentence_tells_its_history(client: Client, source: Source) -> None:
+    add_revision(source, [["One.", "It is two."], ["Four."]])
+    older, newer = source.sentences.filter(number__in=[2, 4])
+    before = read(client.get("/sources/call/s2/"))
+    assert "The source has changed." in before.plain
+    assert "took its place" not in before.plain
+    assert "Captured with revision 1. Not in the next revision." in before.plain
+    Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
+    assert "Gave way to sentence 4 (edited)" in read(client.get("/sources/call/s2/")).plain
+    assert "Took the place of sentence 2 (edited)" in read(client.get("/sources/call/s4/")).plain
+    assert "Unchanged since." in read(client.get("/sources/call/s1/")).plain
+
+
+def test_what_took_its_place_is_followed_to_the_text_as_it_stands(
+    client: Client, source: Source
+) -> None:
+    add_revision(source, [["One.", "It is two."], ["Four."]])
+    add_revision(source, [["One.", "It was two."], ["Four."]])
+    first, second, third = source.sentences.filter(number__in=[2, 4, 5])
+    for older, newer in ((first, second), (second, third)):
+        Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
+    page = read(client.get("/sources/call/s2/"))
+    assert "See what took its place: sentence 5." in page.plain
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_sentence_asks_as_much_whatever_rests_on_it(
+    client: Client,
+    source: Source,
+    count: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(count):
+        PublishedStatementFactory(source=source)
+    for n in range(count):
+        add_revision(source, [["One.", f"Now {n}."]])
+    with django_assert_max_num_queries(18):
+        client.get("/sources/call/s1/")
