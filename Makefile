@@ -21,7 +21,7 @@ run: .venv/run.stamp var/secret-key var/static.stamp
 		--bind "$(HOST):$(PORT)" site_config.wsgi
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest
 
 check: lint deploy-check test-postgres test-browser
 
@@ -37,11 +37,11 @@ deploy-check: .venv/run.stamp var/secret-key
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 test-postgres: .venv/dev.stamp
-	.ci/with-postgres $(BIN)/python -m pytest -m "not browser"
+	.ci/with-postgres $(BIN)/python -m pytest
 
 test-browser: .venv/browser.stamp
 	.ci/debian-packages chromium
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest tests/browser
 
 # The locks hold hashes and no addresses; uv writes them, and only whoever changes them needs it.
 LOCK = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

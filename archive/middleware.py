@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed
 from django.views.defaults import bad_request
-from django.core.exceptions import BadRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.actions.sources import edit_source
-from archive.models import Generation, Sentence, Source, SourceStatus
+from archive.models import Generation, Source, SourceStatus
 from tests.admin.conftest import make_user
 from tests.admin.pages import address, errors_of, form_of
 from tests.factories import (
