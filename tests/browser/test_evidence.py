@@ -65,6 +65,7 @@ def test_every_statement_leads_to_its_sentence_in_context(page: Page, site: str)
         page.goto(f"{site}{statement.get_absolute_url()}")
         sentence = statement.citations.first().sentence
         page.get_by_role("link", name=CONTEXT).first.click()
+        page.wait_for_load_state()
         assert page.url.endswith(f"#s{sentence.number}")
         assert page.evaluate(IS_LIT_AND_IN_VIEW, f"s{sentence.number}"), statement
         assert page.evaluate(WORDS, f"s{sentence.number}") == sentence.text

@@ -213,6 +213,15 @@ def test_statement_leads_to_its_sentence_in_context_and_on_the_original_page(
         assert {"noopener noreferrer"} == {a["rel"] for _, a in page.tags if a.get("href") == link}
 
 
+def test_statement_on_two_sentences_leads_to_each(client: Client) -> None:
+    source = PublishedSourceFactory(texts=[["First sentence here.", "Second one.", "Third one."]])
+    statement = PublishedStatementFactory(source=source, sentences=[1, 3])
+    page = read(client.get(statement.get_absolute_url()))
+    ways = [text for text in page.by_class["ext"] if "original page" in text]
+    assert [way.rpartition(": ")[2] for way in ways] == ["sentence 1", "sentence 3"]
+    assert {f"/sources/{source.slug}/s{n}/" for n in (1, 3)} <= set(page.links)
+
+
 def test_statement_on_a_changed_source_says_so(client: Client) -> None:
     statement = past_statement()
     page = read(client.get(statement.get_absolute_url()))
