@@ -119,3 +119,12 @@ def test_the_most_frequent_sources_come_and_those_chosen(archive: Corpus) -> Non
     chosen = Answer(Question(choices={"source": [rarest]})).counts(sources=1)["source"]
     assert chosen[rarest] == everything[rarest]
     assert most in chosen.values()
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_a_choice_alone_is_counted_like_any(archive: Corpus, facet: str) -> None:
+    for value in {value for shown in archive.shown for value in shown.values[facet]}:
+        question = Question({facet: [value]})
+        found = Answer(question)
+        assert found.count() == len(reference.answer(archive, question, []))
+        assert found.counts() == reference.counts(archive, question, [])
