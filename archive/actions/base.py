@@ -45,6 +45,7 @@ def signature(by: User) -> str:
 def tell_readers() -> None:
     """Raise the generation: called by every public change, after its other rows are locked.
 
-    Its row lock lasts to the end of the transaction, so public changes come one at a time.
+    Its row lock lasts to the end of the transaction, so public changes come one at a time. The
+    index is brought in step after it, when nobody else can write there.
     """
     Generation.objects.filter(id=1).update(number=F("number") + 1)

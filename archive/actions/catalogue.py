@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from archive import index
 from archive.actions.base import Incomplete, WrongState, require, tell_readers
-from archive.models import Event
+from archive.models import Event, Statement, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from django.contrib.auth.models import User
 
-    from archive.models import Actor, ComparisonPoint, Statement, Topic
+    from archive.models import Actor, ComparisonPoint
 
 
 @transaction.atomic
@@ -29,10 +30,19 @@ def save_entry(
     name = entry._meta.verbose_name_plural
     require(by, f"{verb}_{entry._meta.model_name}", to=f"{verb} {name}")
     entry.full_clean()
+    parent = (
+        Topic.objects.filter(pk=entry.pk).values_list("parent", flat=True).first()
+        if isinstance(entry, Topic)
+        else None
+    )
     entry.save()
     if isinstance(entry, Event) and participants is not None:
         entry.participants.set(participants)
     tell_readers()
+    index.rename(entry)
+    if isinstance(entry, Topic) and entry.parent_id != parent:
+        # Its statements are filed under the topic above it too.
+        index.refresh(Statement.objects.filter(topics=entry))
 
 
 @transaction.atomic
@@ -49,8 +59,9 @@ def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
         if relation.related_model._default_manager.filter(**{relation.field.name: entry}).exists():
             users = relation.related_model._meta.verbose_name_plural
             raise WrongState(f"“{entry}” is in use by {users}; change those first.")
-    locked.delete()
     tell_readers()
+    index.forget(locked)
+    locked.delete()
 
 
 @transaction.atomic

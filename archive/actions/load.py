@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from archive import index
 from archive.actions.base import ActionError, tell_readers
 from archive.bundle import CHUNK, COLUMNS, FORMAT, VERSION, kind_of
 from archive.models import (
@@ -80,6 +81,7 @@ def load_archive(lines: Iterable[bytes]) -> int:
     loader.join_renditions()
     Generation.objects.filter(id=1).update(epoch=uuid4())
     tell_readers()
+    index.rebuild()
     return count
 
 

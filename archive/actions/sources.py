@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 
+from archive import index
 from archive.actions.base import (
     ActionError,
     Incomplete,
@@ -169,6 +170,7 @@ def publish_source(*, source: Source, by: User) -> None:
     source.published_by_name = signature(by)
     source.save(update_fields=["status", "published_at", "published_by", "published_by_name"])
     tell_readers()
+    index.refresh(source.statements.all())
 
 
 @transaction.atomic
@@ -191,6 +193,7 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
         reason=reason.strip(),
     )
     tell_readers()
+    index.refresh(source.statements.all())
 
 
 @transaction.atomic
@@ -201,6 +204,7 @@ def edit_source(*, source: Source, by: User) -> None:
     source.save(update_fields=_known_about(source))
     source.statements.update(listed_on=Coalesce("said_on", listing_date(source)))
     tell_readers()
+    index.refresh(source.statements.all())
 
 
 def _known_about(source: Source) -> list[str]:

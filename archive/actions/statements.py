@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from archive import index
 from archive.actions.base import (
     Incomplete,
     NotAllowed,
@@ -140,6 +141,7 @@ def publish_statement(*, statement: Statement, by: User) -> None:
     statement.published_by_name = signature(by)
     _sign_review(statement, by)
     statement.save()
+    _show(statement)
 
 
 @transaction.atomic
@@ -160,6 +162,7 @@ def correct_statement(
     if changed:
         _log(statement, CorrectionKind.CORRECTION, reason, by, before, after, changed)
     tell_readers()
+    _show(statement)
     return statement
 
 
@@ -175,6 +178,12 @@ def withdraw_statement(*, statement: Statement, reason: str, by: User) -> None:
     statement.status = StatementStatus.WITHDRAWN
     statement.save(update_fields=["status"])
     tell_readers()
+    _show(statement)
+
+
+def _show(statement: Statement) -> None:
+    """Let readers find a statement as it now is, or no longer."""
+    index.refresh(Statement.objects.filter(pk=statement.pk))
 
 
 def _require_own(statement: Statement, by: User) -> None:

@@ -1,0 +1,94 @@
+"""What a statement can be asked by, each value as one number: its facet, then its own key.
+
+The numbers serve three times: packed in a row for counting, as pairs for kept counts, and in
+hexadecimal as words of the full-text index. Acts and languages have no key of their own, so
+they are given one at their first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Value = int | str
+
+NOT_STATED = 0
+"""The speaker of a statement whose source does not say who spoke."""
+
+FACETS = {
+    "topic": 1,
+    "speaker": 2,
+    "addressee": 3,
+    "act": 4,
+    "issuer": 5,
+    "event": 6,
+    "year": 7,
+    "language": 8,
+    "source": 15,  # the highest, so that sources sort last; there are many
+}
+ALL = 0
+"""The code that every statement carries."""
+
+_BITS = 28
+_NAMES = {kind: facet for facet, kind in FACETS.items()}
+_KEYED = ("act", "language")
+
+
+def code(facet: str, key: int) -> int:
+    return FACETS[facet] << _BITS | key
+
+
+def first_and_last(facet: str) -> tuple[int, int]:
+    return code(facet, 0), code(facet, (1 << _BITS) - 1)
+
+
+def facet_of(number: int) -> str:
+    return _NAMES[number >> _BITS]
+
+
+def key_of(number: int) -> int:
+    return number & ((1 << _BITS) - 1)
+
+
+def tag(number: int) -> str:
+    """As a word of the index; no word of a text holds the sign."""
+    return f"#{number:x}"
+
+
+class Values:
+    """The keys of acts and languages."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, facet, value FROM archive_index_value")
+            self._keys = {(facet, value): key for key, facet, value in cursor.fetchall()}
+        self._values = {(facet, key): value for (facet, value), key in self._keys.items()}
+
+    def code(self, facet: str, value: Value) -> int:
+        """That of an act or language which no statement ever had is carried by none."""
+        key = self._keys.get((facet, str(value)), 0) if facet in _KEYED else int(value)
+        return code(facet, key)
+
+    def value(self, number: int) -> Value:
+        facet = facet_of(number)
+        return self._values[facet, key_of(number)] if facet in _KEYED else key_of(number)
+
+    def add(self, wanted: Mapping[str, Iterable[str]]) -> None:
+        missing = [
+            (facet, value)
+            for facet, values in wanted.items()
+            for value in sorted(set(values))
+            if (facet, value) not in self._keys
+        ]
+        with connection.cursor() as cursor:
+            for key, (facet, value) in enumerate(missing, len(self._keys) + 1):
+                cursor.execute(
+                    "INSERT INTO archive_index_value (id, facet, value) VALUES (%s, %s, %s)",
+                    [key, facet, value],
+                )
+                self._keys[facet, value] = key
+                self._values[facet, key] = value

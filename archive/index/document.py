@@ -1,0 +1,122 @@
+"""What the index holds of a statement, taken from the published ones alone."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archive.index import analyser
+from archive.index.codes import NOT_STATED, Values, code
+from archive.models import Attribution, Citation, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from archive.models.querysets import StatementQuerySet
+
+NUMBER_BITS = 24
+LARGEST_NUMBER = (1 << NUMBER_BITS) - 1
+BREAK = "#"  # no word is spelt so
+MOST_WORDS = 16_000  # PostgreSQL counts no further, and both shall answer alike
+_COLUMNS = (
+    "pk",
+    "number",
+    "listed_on",
+    "text",
+    "act",
+    "attribution",
+    "source_id",
+    "source__title",
+    "source__issuer_id",
+    "source__event_id",
+    "source__language",
+)
+
+
+class Document(NamedTuple):
+    """One statement. The codes ascend; `fields` are texts whose words never join to a phrase."""
+
+    id: int
+    number: int
+    codes: tuple[int, ...]
+    fields: tuple[list[analyser.Word], ...]
+
+    @property
+    def packed(self) -> bytes:
+        return array("I", self.codes).tobytes()
+
+    @property
+    def stems(self) -> list[str]:
+        """All stems in order, with a break between fields."""
+        joined: list[str] = []
+        for field in self.fields:
+            joined += [word.stem for word in field]
+            joined.append(BREAK)
+        return joined[:MOST_WORDS]
+
+
+def document_id(listed_on: date, number: int) -> int:
+    """A number that sorts by day and then by number, so that lists need no sorting."""
+    if number > LARGEST_NUMBER:
+        raise ValueError(f"The index has room for numbers up to {LARGEST_NUMBER:,}.")
+    return listed_on.toordinal() << NUMBER_BITS | number
+
+
+def number_of(document: int) -> int:
+    return document & LARGEST_NUMBER
+
+
+def documents(statements: StatementQuerySet) -> Iterator[Document]:
+    """The documents of so few statements as fit into memory, in the order of their ids."""
+    rows = list(statements.order_by("listed_on", "number").values_list(*_COLUMNS))
+    hanging = _Hanging([row[0] for row in rows])
+    values = Values()
+    values.add({"act": (row[4] for row in rows), "language": (row[10] for row in rows)})
+    for row in rows:
+        pk, number, listed_on, text, _, _, _, title, *_ = row
+        fields = [text, *hanging.sentences[pk], title]
+        yield Document(
+            document_id(listed_on, number),
+            number,
+            tuple(sorted(_codes(row, hanging, values))),
+            tuple(map(analyser.words, fields)),
+        )
+
+
+class _Hanging:
+    """What hangs on statements: by statement, the keys or texts of it."""
+
+    def __init__(self, statements: list[int]) -> None:
+        topics = Statement.topics.through.objects.filter(statement__in=statements)
+        said = Statement.attributed_to.through.objects.filter(statement__in=statements)
+        heard = Statement.addressed_to.through.objects.filter(statement__in=statements)
+        cited = Citation.objects.filter(statement__in=statements).order_by("statement", "position")
+        self.topics = _grouped(topics.order_by().values_list("statement", "topic", "topic__parent"))
+        self.speakers = _grouped(said.order_by().values_list("statement", "actor"))
+        self.addressees = _grouped(heard.order_by().values_list("statement", "actor"))
+        self.sentences = _grouped(cited.values_list("statement", "sentence__text"))
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for statement, *values in rows:
+        groups[statement] += [value for value in values if value is not None]
+    return groups
+
+
+def _codes(row: tuple[Any, ...], hanging: _Hanging, values: Values) -> set[int]:
+    pk, _, listed_on, _, act, attribution, source, _, issuer, event, language = row
+    unnamed = attribution == Attribution.NOT_STATED
+    found = {
+        "topic": hanging.topics[pk],
+        "speaker": [NOT_STATED] if unnamed else hanging.speakers[pk],
+        "addressee": hanging.addressees[pk],
+        "issuer": [issuer],
+        "event": [event] if event else [],
+        "year": [listed_on.year],
+        "source": [source],
+    }
+    plain = {code(facet, key) for facet, keys in found.items() for key in keys}
+    return plain | {values.code("act", act), values.code("language", language)}

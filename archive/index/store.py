@@ -1,0 +1,152 @@
+"""Keeping the index in step: the actions call these after every change that readers see.
+
+All is written under the lock of the generation's row, which public changes hold to their end, so
+no two writers meet here.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+
+from archive.index import names, tables
+from archive.index.analyser import Word
+from archive.index.codes import ALL, first_and_last
+from archive.index.dialects import dialect
+from archive.index.document import documents
+from archive.models import Generation, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
+
+    from archive.index.document import Document
+    from archive.models.querysets import StatementQuerySet
+
+CHUNK = 1_000
+_SECOND = 32  # bits of a pair's second code
+_MANY = first_and_last("source")[0]
+
+
+def refresh(statements: StatementQuerySet) -> None:
+    """Show of these statements what is public now, and no longer what is not."""
+    numbered = statements.order_by("number").values_list("number", flat=True)
+    for numbers in _chunks([number for number in numbered if number]):
+        tally = Counter[int]()
+        tally.subtract(pairs(_take_out(numbers)))
+        public = list(_documents(numbers))
+        tally.update(pairs(document.codes for document in public))
+        _put_in(public)
+        _add_words(public)
+        _add_counts(tally)
+
+
+@transaction.atomic
+def rebuild(progress: Callable[[int], object] = lambda done: None) -> None:
+    """Make the whole index anew; `progress` hears of each chunk how many statements it held."""
+    tables.make(connection)
+    tally, words = Counter[int](), set[Word]()
+    for public in public_documents():
+        _put_in(public)
+        tally.update(pairs(document.codes for document in public))
+        words.update(words_of(public))
+        progress(len(public))
+    with connection.cursor() as cursor:
+        insert = dialect(connection).insert
+        insert(cursor, "archive_index_count", ("code", "other", "n"), count_rows(tally))
+        insert(cursor, "archive_index_word", ("word", "stem"), sorted(words))
+    names.put_all()
+    tables.make_indexes(connection)
+
+
+def make_after_migrate(*, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+    """Fill an index that is new or of an older form. A database without the generation's row is
+    new, or was emptied by Django's flush, which knows the tables of models alone."""
+    if using != DEFAULT_DB_ALIAS or not tables.has_archive(connections[using]):
+        return
+    if not tables.is_current(connection) or not Generation.objects.exists():
+        rebuild()
+
+
+def public_documents() -> Iterator[list[Document]]:
+    """All that is public, in the order of the documents' ids: FTS5 writes a segment whenever one
+    is lower than the one before."""
+    public = Statement.objects.published().order_by("listed_on", "number")
+    numbers = array("I", filter(None, public.values_list("number", flat=True).iterator()))
+    return (list(_documents(chunk)) for chunk in _chunks(numbers))
+
+
+def _documents(numbers: Sequence[int]) -> Iterator[Document]:
+    return documents(Statement.objects.published().filter(number__in=list(numbers)))
+
+
+def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[at : at + CHUNK] for at in range(0, len(numbers), CHUNK))
+
+
+def _put_in(documents: list[Document]) -> None:
+    speaking = dialect(connection)
+    with connection.cursor() as cursor:
+        rows = [(document.id, document.number, document.packed) for document in documents]
+        speaking.insert(cursor, "archive_index_row", ("id", "number", "codes"), rows)
+        speaking.insert(
+            cursor, "archive_index", speaking.columns, [speaking.row(d) for d in documents]
+        )
+
+
+def _take_out(numbers: Sequence[int]) -> list[array[int]]:
+    """The codes that the documents of these statements had, if they were in."""
+    places = ", ".join(["%s"] * len(numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, codes FROM archive_index_row WHERE number IN ({places})", numbers
+        )
+        found = cursor.fetchall()
+        for table, key in (("archive_index", dialect(connection).key), ("archive_index_row", "id")):
+            ids = [(document,) for document, _ in found]
+            cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", ids)
+    return [array("I", codes) for _, codes in found]
+
+
+def pairs(carried: Iterable[Sequence[int]]) -> list[int]:
+    """Each two codes that stand together, as one number; sources are never the first."""
+    found: list[int] = []
+    for codes in carried:
+        heads = [ALL, *(code << _SECOND for code in codes if code < _MANY)]
+        others = [ALL, *codes]
+        found += [head | other for head in heads for other in others]
+    return found
+
+
+def count_rows(tally: Counter[int]) -> list[tuple[int, int, int]]:
+    rest = (1 << _SECOND) - 1
+    return sorted((pair >> _SECOND, pair & rest, n) for pair, n in tally.items() if n)
+
+
+def _add_counts(tally: Counter[int]) -> None:
+    rows = count_rows(tally)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO archive_index_count (code, other, n) VALUES (%s, %s, %s)"
+            " ON CONFLICT (code, other) DO UPDATE SET n = archive_index_count.n + excluded.n",
+            rows,
+        )
+        cursor.executemany(
+            "DELETE FROM archive_index_count WHERE code = %s AND other = %s AND n = 0",
+            [(code, other) for code, other, n in rows if n < 0],
+        )
+
+
+def words_of(documents: list[Document]) -> set[Word]:
+    return set[Word]().union(*(field for document in documents for field in document.fields))
+
+
+def _add_words(documents: list[Document]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO archive_index_word (word, stem) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            sorted(words_of(documents)),
+        )

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from archive.verify import faults
+
+
+class Command(BaseCommand):
+    help = "Check that evidence stands where it stood, that the guards do, and the index is right."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = 0
+        for fault in faults():
+            self.stdout.write(fault)
+            found += 1
+        if found:
+            raise CommandError(f"Faults found: {found}.")
+        self.stdout.write("Nothing is wrong.")
