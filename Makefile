@@ -21,7 +21,7 @@ run: .venv/run.stamp var/secret-key var/static.stamp
 		--bind "$(HOST):$(PORT)" site_config.wsgi
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: lint deploy-check test-postgres test-browser
 
@@ -37,7 +37,7 @@ deploy-check: .venv/run.stamp var/secret-key
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 test-postgres: .venv/dev.stamp
-	.ci/with-postgres $(BIN)/python -m pytest
+	.ci/with-postgres $(BIN)/python -m pytest --numprocesses auto
 
 test-browser: .venv/browser.stamp
 	.ci/debian-packages chromium

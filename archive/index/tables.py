@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.checks import Error
+from django.core.checks import Warning as CheckWarning
 from django.db import connections
 
 from archive.index.dialects import TABLES, dialect
@@ -53,13 +53,14 @@ def make_indexes(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
-def check_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[Error]:
-    """A migrate that died half-way leaves the archive without its index."""
+def check_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckWarning]:
+    """A migrate that died half-way leaves the archive without its index. Only a warning,
+    because an error would keep the next migrate from running."""
     return [
-        Error(
+        CheckWarning(
             f"The database “{alias}” lacks tables of the index: {', '.join(absent)}.",
             hint="Run “manage.py migrate”; it makes them and fills them.",
-            id="archive.E002",
+            id="archive.W002",
         )
         for alias in databases or []
         if has_archive(connections[alias]) and (absent := missing(connections[alias]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.core.checks import Error
+from django.core.checks import Warning as CheckWarning
 from django.db import DEFAULT_DB_ALIAS, connections
 
 if TYPE_CHECKING:
@@ -268,13 +268,14 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return sorted(wanted - installed(connection).keys())
 
 
-def check_guards(databases: Sequence[str] | None = None, **kwargs: Any) -> list[Error]:
-    """A migrate that died half-way leaves the guards off until the next one."""
+def check_guards(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckWarning]:
+    """A migrate that died half-way leaves the guards off until the next one. Only a warning,
+    because an error would keep that one from running."""
     return [
-        Error(
+        CheckWarning(
             f"The database “{alias}” lacks guards: {', '.join(absent)}.",
             hint="Run “manage.py migrate”; it installs them.",
-            id="archive.E001",
+            id="archive.W001",
         )
         for alias in databases or []
         if _has_tables(connections[alias]) and (absent := missing(connections[alias]))

@@ -215,7 +215,7 @@ def test_all_guards_are_there() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_migrate_installs_what_is_missing() -> None:
     guards.remove(connection)
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, skip_checks=False)
     assert guards.missing(connection) == []
 
 
