@@ -29,7 +29,7 @@ def test_what_changes_nothing_is_refused_in_one_sentence(tmp_path: Path, text: s
     source = PublishedSourceFactory(texts=[["They met.", "They spoke."]])
     file = tmp_path / "again.txt"
     file.write_text(text)
-    with pytest.raises(CommandError, match="again.txt: "):
+    with pytest.raises(CommandError, match="again"):
         call_command("revise_source", source.slug, file)
     assert source.revisions.count() == 1
 
