@@ -61,6 +61,10 @@ class Timeline(NamedTuple):
     def one_day(self) -> bool:
         return len(self.bars) == 1
 
+    @property
+    def end(self) -> str:
+        return self.bars[-1].name
+
 
 def timeline(scope: Scope) -> Timeline | None:
     """Nothing to draw where there are no statements."""
