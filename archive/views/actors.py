@@ -12,7 +12,7 @@ from archive.models import Actor, Event, Source, Statement
 from archive.views import axes
 from archive.views.grid import Grid, grid
 from archive.views.rows import rows, with_details
-from archive.views.scope import about
+from archive.views.scope import about, countable
 from archive.views.sources import with_counts
 from archive.views.timeline import Timeline, timeline
 from archive.wording import mid_sentence
@@ -98,7 +98,7 @@ def _pictures(actor: Actor) -> Pictures | None:
     for facet, (of, title, down, across) in ways.items():
         scope = about(facet, actor.pk, actor.slug)
         if drawn := timeline(scope):
-            return Pictures(of, title, drawn, grid(scope, down, across, f" {of},"))
+            return Pictures(of, title, drawn, grid(countable(scope), down, across, f" {of},"))
     return None
 
 

@@ -59,7 +59,7 @@ def grid(
         (row, [_cell(down.facet, row, column, found, largest) for column, found in sides])
         for row in down.headings
     ]
-    caption = _caption(of, down, across)
+    caption = _caption(_when(scope) + of, down, across)
     total = scope.answer.count()
     return Grid(down.facet.capitalize(), across.headings, lines, total, scope.url, caption)
 
@@ -72,6 +72,10 @@ def _cell(
     middling = total >= max(MIDDLING, largest / SIXTH)
     both = column.scope.narrowed(facet, row.value, row.scope.slugs[facet])
     return Cell(total, both.url, 3 if deep else 2 if middling else 1, column.name)
+
+
+def _when(scope: Scope) -> str:
+    return f" of {scope.slugs['year']}" if "year" in scope.slugs else ""
 
 
 def _caption(of: str, down: Axis, across: Axis) -> str:

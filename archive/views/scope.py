@@ -47,7 +47,17 @@ class Scope(NamedTuple):
 
 
 EVERYTHING = Scope({}, {})
+MANY = 30_000  # statements that are counted one by one while a reader waits
 
 
 def about(facet: str, value: Value, slug: str) -> Scope:
     return EVERYTHING.narrowed(facet, value, slug)
+
+
+def countable(scope: Scope) -> Scope:
+    """The scope, or of so large a one its latest year: numbers of three facets at once are not
+    kept, so that they have to be counted."""
+    if scope.answer.count() <= MANY:
+        return scope
+    latest = max(scope.answer.carried("year"))
+    return scope.narrowed("year", latest, f"{latest:04}")

@@ -10,7 +10,7 @@ from archive.models import Statement, Topic
 from archive.views import axes
 from archive.views.grid import grid
 from archive.views.rows import rows, with_details
-from archive.views.scope import about
+from archive.views.scope import about, countable
 from archive.views.timeline import timeline
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": filed.order_by().values("source").distinct().count(),
         "within": [child for child in within if child.slug != slug],
         "timeline": timeline(scope),
-        "grid": grid(scope, axes.speakers, axes.topics_within if within else axes.acts),
+        "grid": grid(scope, axes.speakers, axes.topics_within)
+        if within
+        else grid(countable(scope), axes.speakers, axes.acts),
         "rows": rows(with_details(filed.order_by("-listed_on", "-number"))[:LATEST]),
     }
     return render(request, "archive/topic_detail.html", context)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,6 +105,24 @@ def test_an_actor_shows_on_what_and_how(client: Client) -> None:
         "Statements attributed to Trump, by topic and act."
         in read(client.get("/actors/trump/")).plain
     )
+
+
+def test_of_too_many_statements_the_latest_year_is_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.views.scope.MANY", 1)
+    trump, topic = ActorFactory(name="Trump", slug="trump"), TopicFactory(slug="grain")
+    for year in (2023, 2024, 2024):
+        PublishedStatementFactory(
+            topics=[topic], attributed_to=[trump], listed_on=date(year, 5, 1), act=Act.AGREED
+        )
+    index.rebuild()
+    for path in ("/topics/grain/", "/actors/trump/"):
+        cells = {url: n for url, n in marks(client, path).values() if "from=" not in url}
+        assert all("year=2024" in url for url in cells)
+        assert set(cells.values()) == {2}
+        assert cells == {url: listed(client, url) for url in cells}
+        assert "Statements of 2024 " in read(client.get(path)).plain
 
 
 def test_topics_of_one_name_are_told_apart() -> None:
