@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from archive import index
 from archive.models import (
     Actor,
     Attribution,
@@ -192,6 +193,7 @@ def withdraw_some(archive: Archive) -> None:
     PublishedStatementFactory(source=gone, text=MARKER, **known)
     gone.status = SourceStatus.WITHDRAWN
     gone.save(update_fields=["status"])
+    index.refresh(Statement.objects.filter(source=gone))
     CorrectionFactory(kind="withdrawal", statement=None, source=gone, made_by_name=MARKER)
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from archive import facets
-from archive.filters import NOT_STATED
+from archive.fields import NOT_STATED
 
 if TYPE_CHECKING:
     from archive.facets import Counted
