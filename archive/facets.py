@@ -1,29 +1,33 @@
 """How many statements each value of a filter would give: the panels beside the list.
 
 A value's count is what the list holds when this filter's own choices give way to that value
-alone. Whoever asks hands in those rows, so nothing is counted that the list would not show.
+alone. The index counts; the names of the values that are shown are looked up here.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from heapq import nlargest
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote_plus
 
-from django.db.models import Count
-from django.db.models.functions import Coalesce, ExtractYear
-
-from archive.filters import NOT_STATED
-from archive.models import Act, Attribution
+from archive import index
+from archive.fields import NOT_STATED, UNNAMED
+from archive.models import Act, Actor, Event, Source, Topic
+from archive.prepared import Prepared
 from archive.wording import language_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from archive.fields import Chosen
     from archive.filters import StatementFilter
-    from archive.models.querysets import StatementQuerySet
+
+    Tally = Mapping[Any, int]
+    """How many statements carry each value, by its key in the index."""
+    Names = Mapping[Prepared, Mapping[int, tuple[str, str]]]
 
 SHOWN = 7
 SHOWN_WITHIN = 5
-PANELS = ("topic", "speaker", "act", "issuer", "addressee", "event", "source", "year", "language")
 
 
 class Counted(NamedTuple):
@@ -53,108 +57,119 @@ class Panel(NamedTuple):
 
 
 def panels(asked: StatementFilter) -> list[Panel]:
-    return [panel for name in PANELS if (panel := _panel(asked, name)).values]
+    counts = asked.answer.counts(asked.facets)
+    tallies = {name: _with_chosen(counts[name], asked.values[name]) for name in asked.facets}
+    shown = {
+        name: tally if _whole(asked, name) else _largest(tally, asked.values[name])
+        for name, tally in tallies.items()
+        if name in _LOOKED_UP
+    }
+    names = _names(shown)
+    return [
+        _panel(asked, name, _counted(name, shown.get(name, tally), names), len(tally))
+        for name, tally in tallies.items()
+        if tally
+    ]
 
 
-def counted(name: str, rows: StatementQuerySet) -> list[Counted]:
-    """The values of one filter among these rows, the most frequent first."""
-    rows = rows.order_by()
-    if name == "topic":
-        return topics(rows)
-    if name == "speaker":
-        return speakers(rows)
-    fields = _FIELDS.get(name)
-    if fields is None:
-        return _plain(name, rows)
-    slug, *_names = fields
-    found = rows.filter(**{f"{slug}__isnull": False}).values_list(*fields).annotate(n=Count("pk"))
-    values = [Counted(row[0], next(filter(None, row[1:-1])), row[-1]) for row in found]
-    return sorted(values, key=_most_first)
-
-
-def topics(rows: StatementQuerySet) -> list[Counted]:
-    """The upper level, with its own topics within; a statement counts once for each of them."""
-    fields = ("topics__slug", "topics__name", "topics__parent__slug", "topics__parent__name")
-    lower = rows.filter(topics__isnull=False).values_list(*fields).annotate(n=Count("pk"))
-    upper = rows.filter(topics__isnull=False).values_list(
-        Coalesce("topics__parent__slug", "topics__slug"),
-        Coalesce("topics__parent__name", "topics__name"),
-    )
-    within: dict[str, list[Counted]] = {}
-    for slug, name, parent, _, count in lower.order_by():
-        within.setdefault(parent or "", []).append(Counted(slug, name, count))
-    return sorted(
-        (
-            Counted(slug, name, count, tuple(sorted(within.get(slug, []), key=_most_first)))
-            for slug, name, count in upper.annotate(n=Count("pk", distinct=True)).order_by()
-        ),
-        key=_most_first,
+def tree(tally: Tally) -> list[Counted]:
+    """Topics of the upper level, each with its own within; what is filed under one of those
+    counts there too, once."""
+    within: dict[int | None, list[tuple[int, Counted]]] = {}
+    for pk, slug, name, parent in _topics(tally):
+        above = parent if parent in tally else None
+        within.setdefault(above, []).append((pk, Counted(slug, name, tally[pk])))
+    return _sorted(
+        topic._replace(children=tuple(_sorted(child for _, child in within.get(pk, []))))
+        for pk, topic in within.get(None, [])
     )
 
 
-def speakers(rows: StatementQuerySet) -> list[Counted]:
+def speakers(tally: Tally) -> list[Counted]:
     """Who is said to have spoken; where nobody is named stands a value of its own."""
-    fields = ("attributed_to__slug", "attributed_to__name")
-    named = rows.order_by().filter(attributed_to__isnull=False).values_list(*fields)
-    values = [Counted(*row) for row in named.annotate(n=Count("pk"))]
-    unnamed = rows.filter(attribution=Attribution.NOT_STATED).count()
-    if unnamed:
-        values.append(Counted(NOT_STATED, "speaker not stated", unnamed))
-    return sorted(values, key=_most_first)
+    return _counted("speaker", tally, _names({"speaker": tally}))
 
 
-_FIELDS = {
-    "issuer": ("source__issuer__slug", "source__issuer__name"),
-    "addressee": ("addressed_to__slug", "addressed_to__name"),
-    "event": ("source__event__slug", "source__event__name"),
-    "source": ("source__slug", "source__short_title", "source__title"),
+_topics = Prepared(Topic.objects.order_by().values_list("pk", "slug", "name", "parent"), "pk")
+_actors = Prepared(Actor.objects.order_by().values_list("pk", "slug", "name"), "pk")
+_events = Prepared(Event.objects.order_by().values_list("pk", "slug", "name"), "pk")
+_sources = Prepared(
+    Source.objects.order_by().values_list("pk", "slug", "short_title", "title"), "pk"
+)
+_LOOKED_UP = {
+    "speaker": _actors,
+    "addressee": _actors,
+    "issuer": _actors,
+    "event": _events,
+    "source": _sources,
 }
 
 
-def _plain(name: str, rows: StatementQuerySet) -> list[Counted]:
-    """Values that are no rows of a table of their own."""
-    if name == "year":
-        years = rows.values_list(ExtractYear("listed_on")).annotate(n=Count("pk"))
-        return sorted((Counted(f"{y:04}", f"{y:04}", n) for y, n in years), reverse=True)
-    if name == "act":
-        acts = rows.values_list("act").annotate(n=Count("pk"))
-        return sorted((Counted(act, Act(act).label, n) for act, n in acts), key=_most_first)
-    tags = rows.values_list("source__language").annotate(n=Count("pk"))
-    return sorted((Counted(tag, language_name(tag), n) for tag, n in tags), key=_most_first)
+def _names(tallies: Mapping[str, Tally]) -> Names:
+    """What the values are called, by one query a model: slug and name by key."""
+    keys: dict[Prepared, set[int]] = {}
+    for facet, tally in tallies.items():
+        keys.setdefault(_LOOKED_UP[facet], set()).update(tally)
+    return {
+        look_up: {pk: (slug, next(filter(None, names))) for pk, slug, *names in look_up(wanted)}
+        for look_up, wanted in keys.items()
+    }
 
 
-def _most_first(value: Counted) -> tuple[int, str]:
-    return -value.total, value.name
+def _counted(facet: str, tally: Tally, names: Names) -> list[Counted]:
+    if facet == "topic":
+        return tree(tally)
+    if facet == "year":
+        return [Counted(f"{year:04}", f"{year:04}", tally[year]) for year in sorted(tally)][::-1]
+    if facet == "act":
+        return _sorted(Counted(act, Act(act).label, n) for act, n in tally.items())
+    if facet == "language":
+        return _sorted(Counted(tag, language_name(tag), n) for tag, n in tally.items())
+    unnamed = {index.NOT_STATED: (NOT_STATED, UNNAMED)} if facet == "speaker" else {}
+    named = {**names[_LOOKED_UP[facet]], **unnamed}
+    return _sorted(Counted(*named[key], n) for key, n in tally.items() if key in named)
 
 
-def _panel(asked: StatementFilter, name: str) -> Panel:
-    chosen = asked.labels(name)
-    found = counted(name, asked.rows_without(name))
-    known = {line.slug for value in found for line in (value, *value.children)}
-    missing = [Counted(slug, text, 0) for slug, text in chosen.items() if slug not in known]
-    whole = "more" in asked.asked and asked.asked["more"] == [name]
-    shown, hidden = _shortened([*found, *missing], set(chosen), whole=whole)
+def _sorted(values: Iterable[Counted]) -> list[Counted]:
+    """The most frequent first."""
+    return sorted(values, key=lambda value: (-value.total, value.name))
+
+
+def _with_chosen(tally: Tally, chosen: Sequence[Chosen]) -> Tally:
+    """What was chosen is shown even where it gives nothing."""
+    return {**{choice.key: 0 for choice in chosen}, **tally}
+
+
+def _whole(asked: StatementFilter, name: str) -> bool:
+    return bool(asked.values["more"] == name)
+
+
+def _largest(tally: Tally, chosen: Sequence[Chosen]) -> Tally:
+    """What may come among the first values, so that no other needs to be named."""
+    least = min(nlargest(SHOWN, tally.values()), default=0)
+    keys = {choice.key for choice in chosen}
+    return {key: n for key, n in tally.items() if n >= least or key in keys}
+
+
+def _panel(asked: StatementFilter, name: str, values: list[Counted], total: int) -> Panel:
+    chosen = {choice.slug for choice in asked.values[name]}
+    shown = values if _whole(asked, name) else _shortened(values, chosen)
+    before, after = asked.around(name)
     return Panel(
         name,
         asked.filters[name].label,
-        [_value(asked, name, value, set(chosen)) for value in shown],
-        hidden,
+        [_value(asked, name, value, chosen, (before, after)) for value in shown],
+        total - _lines(shown),
         f"{asked.address({'more': [name]})}#f-{name}",
     )
 
 
-def _shortened(
-    values: Iterable[Counted], chosen: set[str], *, whole: bool
-) -> tuple[list[Counted], int]:
-    """The first values, and all that are chosen; and how many are left out."""
-    values = list(values)
-    if whole:
-        return values, 0
-    shown = [
+def _shortened(values: Iterable[Counted], chosen: set[str]) -> list[Counted]:
+    """The first values, and all that are chosen."""
+    return [
         value._replace(children=tuple(_first(value.children, SHOWN_WITHIN, chosen)))
         for value in _first(values, SHOWN, chosen)
     ]
-    return shown, _lines(values) - _lines(shown)
 
 
 def _first(values: Iterable[Counted], limit: int, chosen: set[str]) -> list[Counted]:
@@ -169,15 +184,20 @@ def _lines(values: Iterable[Counted]) -> int:
     return sum(1 + len(value.children) for value in values)
 
 
-def _value(asked: StatementFilter, name: str, value: Counted, chosen: set[str]) -> Value:
-    present = asked.asked.get(name, [])
+def _value(
+    asked: StatementFilter,
+    name: str,
+    value: Counted,
+    chosen: set[str],
+    around: tuple[str, str],
+) -> Value:
     is_chosen = value.slug in chosen
-    kept = [slug for slug in present if slug != value.slug]
+    before, after = around
     return Value(
         value.name,
         value.total,
         is_chosen,
         value.slug == NOT_STATED,
-        asked.address({name: kept if is_chosen else [*present, value.slug]}),
-        tuple(_value(asked, name, child, chosen) for child in value.children),
+        asked.dropping(name, value.slug) if is_chosen else before + quote_plus(value.slug) + after,
+        tuple(_value(asked, name, child, chosen, around) for child in value.children),
     )

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from archive.converters import LARGEST
+from archive.index import day_of, document_id, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from archive.index import Answer
 
 M = TypeVar("M", bound=Model)
 SIZE = 50
@@ -54,6 +57,18 @@ class Page(NamedTuple, Generic[M]):
     older: str | None
 
 
+class Documents(NamedTuple):
+    """A page of documents of the index, as long as those of rows; cursors as there."""
+
+    ids: list[int]
+    newer: str | None
+    older: str | None
+
+    @property
+    def numbers(self) -> list[int]:
+        return [number_of(document) for document in self.ids]
+
+
 def read_date(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError
@@ -74,6 +89,30 @@ def read_slug(text: str) -> str:
     if not re.fullmatch(r"[-a-zA-Z0-9_]{1,200}", text):
         raise ValueError
     return text
+
+
+def read_document(text: str) -> int:
+    """The document that a cursor of the list of statements names. Raises BadCursor."""
+    day, number = STATEMENTS.cursor(text)
+    try:
+        return document_id(day, number)
+    except ValueError as error:
+        raise BadCursor(text) from error
+
+
+def documents(answer: Answer, after: int | None, *, newest: bool) -> Documents:
+    """The page of an answer that follows the document `after`."""
+    found = answer.page(newest=newest, after=after, size=SIZE + 1)
+    older = _named(found[SIZE - 1]) if len(found) > SIZE else None
+    if after is None:
+        return Documents(found[:SIZE], None, older)
+    before = found and answer.page(newest=not newest, after=found[0], size=SIZE + 1)
+    newer = _named(before[SIZE]) if len(before) > SIZE else ""
+    return Documents(found[:SIZE], newer, older)
+
+
+def _named(document: int) -> str:
+    return f"{day_of(document)}.{number_of(document)}"
 
 
 def page(rows: QuerySet[M], order: Order, after: str = "") -> Page[M]:
@@ -107,3 +146,6 @@ def _text(key: tuple[Any, Any]) -> str:
     first, second = key
     moment = isinstance(first, datetime)
     return f"{first.astimezone(UTC):%Y%m%dT%H%M%S%f}.{second}" if moment else f"{first}.{second}"
+
+
+STATEMENTS = Order(("listed_on", "number"), (read_date, read_number))

@@ -8,7 +8,7 @@ from hashlib import sha256
 import factory
 from django.contrib.auth.models import Group, User
 
-from archive import models
+from archive import index, models
 
 NOW = datetime(2025, 3, 19, 9, 0, tzinfo=UTC)
 
@@ -31,18 +31,28 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 class ActorFactory(factory.django.DjangoModelFactory[models.Actor]):
     class Meta:
         model = models.Actor
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"actor-{n}")
     name = factory.Sequence(lambda n: f"Actor {n}")
     kind = models.ActorKind.PERSON
 
+    @factory.post_generation
+    def named(self, create: bool, extracted: None) -> None:
+        index.rename(self)
+
 
 class TopicFactory(factory.django.DjangoModelFactory[models.Topic]):
     class Meta:
         model = models.Topic
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"topic-{n}")
     name = factory.Sequence(lambda n: f"Topic {n}")
+
+    @factory.post_generation
+    def named(self, create: bool, extracted: None) -> None:
+        index.rename(self)
 
 
 class EventFactory(factory.django.DjangoModelFactory[models.Event]):
@@ -58,6 +68,10 @@ class EventFactory(factory.django.DjangoModelFactory[models.Event]):
     @factory.post_generation
     def participants(self, create: bool, actors: list[models.Actor] | None) -> None:
         self.participants.set(actors or [])
+
+    @factory.post_generation
+    def named(self, create: bool, extracted: None) -> None:
+        index.rename(self)
 
 
 class CaptureFactory(factory.django.DjangoModelFactory[models.Capture]):
@@ -178,6 +192,7 @@ class PublishedStatementFactory(DraftStatementFactory):
         self.published_at = NOW
         self.published_by_name = "Ada Editor"
         self.save()
+        index.refresh(models.Statement.objects.filter(pk=self.pk))
 
 
 class CorrectionFactory(factory.django.DjangoModelFactory[models.Correction]):

@@ -3,9 +3,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.http import QueryDict
 
 from archive import paging
-from archive.filters import ORDERS
+from archive.filters import StatementFilter
 from archive.models import Statement
 from archive.views.corrections import ORDER as CORRECTIONS
 from archive.views.sources import ORDER as SOURCES
@@ -14,31 +15,63 @@ from tests.factories import PublishedSourceFactory, PublishedStatementFactory, T
 pytestmark = pytest.mark.django_db
 
 
+def turned(order: str) -> list[paging.Documents]:
+    """Every page of the list, by its cursors."""
+    pages = [StatementFilter(QueryDict(f"order={order}")).page]
+    while pages[-1].older is not None:
+        pages.append(StatementFilter(QueryDict(f"order={order}&after={pages[-1].older}")).page)
+    return pages
+
+
 @pytest.mark.parametrize("order", ["newest", "oldest"])
-def test_pages_hold_every_row_once_in_order(order: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_hold_every_statement_once_in_order(
+    order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(paging, "SIZE", 2)
     source, topics = PublishedSourceFactory(), [TopicFactory()]
     for day in (3, 1, 2, 1, 3, 3, 2):
         PublishedStatementFactory(source=source, topics=topics, listed_on=date(2025, 1, day))
-    cursors, numbers, after = [], [], ""
-    while True:
-        page = paging.page(Statement.objects.published(), ORDERS[order], after)
-        numbers += [row.number for row in page.rows]
-        cursors.append((after, page.newer))
-        if page.older is None:
-            break
-        after = page.older
+    pages = turned(order)
+    numbers = [number for page in pages for number in page.numbers]
     assert numbers == ([6, 5, 1, 7, 3, 4, 2] if order == "newest" else [2, 4, 3, 7, 1, 5, 6])
-    assert [newer for _, newer in cursors] == [None, *[here for here, _ in cursors[:-1]]]
+    assert [page.newer for page in pages] == [None, "", *[p.older for p in pages[:-2]]]
+
+
+@pytest.mark.parametrize(("order", "day"), [("newest", 9), ("oldest", 1)])
+def test_a_page_stays_where_it_is_when_statements_appear_before_it(
+    order: str, day: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "SIZE", 2)
+    source = PublishedSourceFactory()
+    for n in range(2, 9):
+        PublishedStatementFactory(source=source, listed_on=date(2025, 1, n))
+    before = turned(order)
+    PublishedStatementFactory(source=source, listed_on=date(2025, 1, day))
+    after = [
+        StatementFilter(QueryDict(f"order={order}&after={page.older}")).page
+        for page in before
+        if page.older
+    ]
+    assert [page.numbers for page in after] == [page.numbers for page in before[1:]]
+
+
+def test_rows_and_documents_are_paged_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "SIZE", 2)
+    for _ in range(5):
+        PublishedStatementFactory()
+    for after in ("", "2025-03-18.4", "2025-03-18.2", "1999-01-01.1"):
+        page = paging.page(Statement.objects.published(), paging.STATEMENTS, after)
+        documents = StatementFilter(QueryDict(f"after={after}")).page
+        assert [row.number for row in page.rows] == documents.numbers
+        assert page[1:] == documents[1:]
 
 
 def test_a_cursor_past_the_end_leads_back_to_the_first_page() -> None:
     PublishedStatementFactory()
-    page = paging.page(Statement.objects.published(), ORDERS["newest"], "1999-01-01.1")
-    assert page == ([], "", None)
+    assert StatementFilter(QueryDict("after=1999-01-01.1")).page == ([], "", None)
 
 
-@pytest.mark.parametrize("order", [ORDERS["newest"], CORRECTIONS, SOURCES])
+@pytest.mark.parametrize("order", [paging.STATEMENTS, CORRECTIONS, SOURCES])
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from archive import index
 from archive.models import (
     Actor,
     Attribution,
@@ -59,6 +60,7 @@ ADDRESSES = {
         "/statements/?issuer=kremlin&event=call&source=summary&language=en&year=2025&act=agreed",
         "/statements/?addressee=donald-trump&order=oldest&from=2025-01-01&to=2025-12-31",
         "/statements/?q=grain&more=topic",
+        "/statements/?q=grain&order=relevance",
         f"/statements/?q={MARKER}",
         f"/statements/?topic={MARKER}",
         "/statements/?after=2025-03-18.2",
@@ -70,7 +72,12 @@ ADDRESSES = {
     "revision_changes": ["/sources/summary/r1..r2/", "/sources/gone/r1..r2/"],
     "sentence": [f"/sources/{slug}/s{n}/" for slug in ("summary", "gone") for n in range(1, 6)],
     "topics": ["/topics/"],
-    "topic": ["/topics/grain/", "/topics/war/", f"/topics/{MARKER}/"],
+    "topic": [
+        "/topics/grain/",
+        "/topics/war/",
+        "/topics/war/?q=they&speaker=not-stated",
+        f"/topics/{MARKER}/",
+    ],
     "actors": ["/actors/"],
     "actor": ["/actors/kremlin/", "/actors/donald-trump/", f"/actors/{MARKER}/"],
     "events": ["/events/"],
@@ -192,6 +199,7 @@ def withdraw_some(archive: Archive) -> None:
     PublishedStatementFactory(source=gone, text=MARKER, **known)
     gone.status = SourceStatus.WITHDRAWN
     gone.save(update_fields=["status"])
+    index.refresh(Statement.objects.filter(source=gone))
     CorrectionFactory(kind="withdrawal", statement=None, source=gone, made_by_name=MARKER)
 
 
@@ -345,11 +353,15 @@ NAMES = [
 ]
 
 
+LISTING = ["/topics/grain/", "/actors/donald-trump/", "/events/call/", "/sources/summary/"]
+
+
 @pytest.mark.parametrize("value", HOSTILE)
 def test_no_input_breaks_a_list(client: Client, archive: Archive, value: str) -> None:
     query = value.encode("utf-8", "surrogatepass")
     asked = [
         *(("/statements/", name) for name in NAMES),
+        *((path, name) for path in LISTING for name in ("q", "from", "after")),
         ("/sources/", "after"),
         ("/corrections/", "after"),
         ("/events/call/", "finding"),

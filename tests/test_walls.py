@@ -20,9 +20,12 @@ ALLOWED = {
     "actions": {"bundle", "index", "models", "text", "capture"},
     "representations": {"models", "text"},
     "wording": {"models"},
-    "paging": {"converters"},
-    "filters": {"index", "models", "paging", "wording"},
-    "facets": {"filters", "index", "models", "wording"},
+    "markup": set(),
+    "prepared": set(),
+    "paging": {"converters", "index"},
+    "fields": {"index", "models", "prepared", "wording"},
+    "filters": {"fields", "index", "models", "paging"},
+    "facets": {"fields", "filters", "index", "models", "prepared", "wording"},
 }
 """What each lower room may import, itself apart; the rooms above may import all of these."""
 

@@ -7,7 +7,8 @@ Actions keep it in step: `refresh` after a change of statements or their sources
 
 from archive.index.answer import Answer, Question
 from archive.index.codes import NOT_STATED
-from archive.index.document import LARGEST_NUMBER, document_id, number_of
+from archive.index.document import LARGEST_NUMBER, day_of, document_id, number_of
+from archive.index.marks import Span
 from archive.index.names import drop as forget
 from archive.index.names import put as rename
 from archive.index.store import rebuild, refresh
@@ -17,6 +18,8 @@ __all__ = [
     "NOT_STATED",
     "Answer",
     "Question",
+    "Span",
+    "day_of",
     "document_id",
     "forget",
     "number_of",

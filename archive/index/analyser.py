@@ -33,19 +33,13 @@ class Word(NamedTuple):
     stem: str
 
 
-class Place(NamedTuple):
-    start: int
-    stop: int
-    word: Word
-
-
 def words(text: str) -> list[Word]:
     return [word(written) for written in _WORD.findall(text)]
 
 
-def places(text: str) -> list[Place]:
-    """The words with where they stand in the text."""
-    return [Place(*match.span(1), word(match[1])) for match in _WORD.finditer(text)]
+def matches(text: str) -> list[re.Match[str]]:
+    """The words as written, in the first group, which knows where they stand."""
+    return list(_WORD.finditer(text))
 
 
 @lru_cache(maxsize=1 << 17)

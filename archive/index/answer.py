@@ -93,18 +93,20 @@ class Answer:
             return _kept(code, [(ALL, ALL)], 0, ()).get(ALL, 0)
         return sum(n for (n,) in self._select("count(*)", self.question, *_days(self.question)))
 
-    def counts(self, *, sources: int = BEST) -> dict[str, dict[Value, int]]:
-        """Of each facet, how many statements each value would give: this facet's own choices
-        replaced by that value alone, all else kept. Values that would give none are left out,
-        and so are all sources but the most frequent ones and those chosen.
+    def counts(
+        self, facets: Collection[str] = tuple(FACETS), *, sources: int = BEST
+    ) -> dict[str, dict[Value, int]]:
+        """Of each of these facets, how many statements each value would give: this facet's own
+        choices replaced by that value alone, all else kept. Values that would give none are left
+        out, and so are all sources but the most frequent ones and those chosen.
         """
-        chosen = self.question.chosen
+        chosen = [facet for facet in self.question.chosen if facet in facets]
         found: dict[int, int] = {}
-        if others := [facet for facet in FACETS if facet not in chosen]:
+        if others := [facet for facet in facets if facet not in self.question.chosen]:
             found |= self._tally(self.question, others, sources)
         for facet in chosen:
             found |= self._tally(self.question.without(facet), [facet], sources)
-        answer: dict[str, dict[Value, int]] = {facet: {} for facet in FACETS}
+        answer: dict[str, dict[Value, int]] = {facet: {} for facet in facets}
         for code, n in found.items():
             answer[facet_of(code)][self._values.value(code)] = n
         return answer

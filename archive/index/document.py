@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.index import analyser
@@ -12,7 +13,6 @@ from archive.models import Attribution, Citation, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from archive.models.querysets import StatementQuerySet
 
@@ -66,6 +66,10 @@ def document_id(listed_on: date, number: int) -> int:
 
 def number_of(document: int) -> int:
     return document & LARGEST_NUMBER
+
+
+def day_of(document: int) -> date:
+    return date.fromordinal(document >> NUMBER_BITS)
 
 
 def documents(statements: StatementQuerySet) -> Iterator[Document]:

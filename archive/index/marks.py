@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.index import analyser
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection, Iterator, Sequence
 
-    from archive.index.analyser import Place
     from archive.index.query import Clause
 
 
@@ -24,7 +24,7 @@ def marks(text: str, clauses: Sequence[Clause]) -> list[Span]:
     if not phrases:
         return []
     merged: list[Span] = []
-    for span in sorted(_hits(analyser.places(text), phrases)):
+    for span in sorted(_hits(analyser.matches(text), phrases)):
         if merged and span.start < merged[-1].stop:
             merged[-1] = Span(merged[-1].start, max(merged[-1].stop, span.stop))
         else:
@@ -32,10 +32,10 @@ def marks(text: str, clauses: Sequence[Clause]) -> list[Span]:
     return merged
 
 
-def _hits(places: list[Place], phrases: Collection[tuple[str, ...]]) -> Iterator[Span]:
-    stems = [place.word.stem for place in places]
+def _hits(written: list[re.Match[str]], phrases: Collection[tuple[str, ...]]) -> Iterator[Span]:
+    stems = [analyser.word(match[1]).stem for match in written]
     firsts = {phrase[0] for phrase in phrases}
     for at in (at for at, stem in enumerate(stems) if stem in firsts):
         for phrase in phrases:
             if tuple(stems[at : at + len(phrase)]) == phrase:
-                yield Span(places[at].start, places[at + len(phrase) - 1].stop)
+                yield Span(written[at].start(1), written[at + len(phrase) - 1].end(1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
@@ -81,7 +82,9 @@ def names(actors: Sequence[Actor], first: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def day(when: date) -> SafeString:
+    """Kept, since a list says few days often."""
     machine, words = f"{when:%Y-%m-%d}", date_format(when, "j F Y")
     return format_html('<time datetime="{}">{}</time>', machine, words)
 

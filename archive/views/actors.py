@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from archive.filters import Within, statements_for
+from archive.index import Answer, Question, number_of
 from archive.models import Actor, Event, Source, Statement
 from archive.views import axes
 from archive.views.grid import Grid, grid
-from archive.views.rows import rows, with_details
+from archive.views.listing import listing
+from archive.views.rows import lines
 from archive.views.scope import about, countable
 from archive.views.sources import with_counts
 from archive.views.timeline import Timeline, timeline
@@ -19,8 +21,6 @@ from archive.wording import mid_sentence
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from archive.models.querysets import StatementQuerySet
 
 LATEST = 10
 
@@ -44,32 +44,20 @@ def actors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Actor.objects.published(), slug=slug)
-    statements = Statement.objects.published()
-    issued = Source.objects.published().filter(issuer=found)
-    carried = Source.objects.published().filter(carrier=found)
+    asked = statements_for(
+        request, Within(found.get_absolute_url(), "speaker", found.pk, own=("speaker",))
+    )
+    told = Answer(Question({"addressee": [found.pk]}))
     context = {
         "section": "actors",
         "actor": found,
         "pictures": _pictures(found),
         "aliases": found.aliases.splitlines(),
-        "lists": [
-            _part(
-                "said",
-                "What is attributed to",
-                "speaker",
-                found,
-                statements.filter(attributed_to=found),
-            ),
-            _part(
-                "told",
-                "What was addressed to",
-                "addressee",
-                found,
-                statements.filter(addressed_to=found),
-            ),
-        ],
-        "issued": with_counts(issued),
-        "carried": with_counts(carried),
+        "list": listing(asked),
+        "told": lines(map(number_of, told.page(size=LATEST))),
+        "told_total": told.count(),
+        "issued": with_counts(Source.objects.published().filter(issuer=found)),
+        "carried": with_counts(Source.objects.published().filter(carrier=found)),
         "events": Event.objects.published().filter(participants=found),
     }
     return render(request, "archive/actor_detail.html", context)
@@ -100,19 +88,6 @@ def _pictures(actor: Actor) -> Pictures | None:
         if drawn := timeline(scope):
             return Pictures(of, title, drawn, grid(countable(scope), down, across, f" {of},"))
     return None
-
-
-def _part(
-    name: str, title: str, facet: str, actor: Actor, statements: StatementQuerySet
-) -> dict[str, Any]:
-    latest = with_details(statements.order_by("-listed_on", "-number"))[:LATEST]
-    return {
-        "name": name,
-        "title": title,
-        "total": statements.count(),
-        "rows": rows(latest),
-        "whole": f"{reverse('statements')}?{facet}={actor.slug}",
-    }
 
 
 def _by_actor(field: str) -> dict[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.filters import NOT_STATED
+from archive.fields import NOT_STATED
 from archive.index import NOT_STATED as NOBODY
 from archive.models import Act, Actor, Topic
 from archive.wording import ACTS

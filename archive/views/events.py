@@ -7,7 +7,9 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from archive.filters import Within, statements_for
 from archive.models import Event, SourceStatus
+from archive.views.listing import listing
 from archive.views.matrix import FINDINGS, matrix, rows_found
 from archive.views.sources import with_counts
 
@@ -31,6 +33,10 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     sources = sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
     finding = request.GET.get("finding", "")
     rows = matrix(found, sources)
+    asked = statements_for(
+        request,
+        Within(found.get_absolute_url(), "event", found.pk, own=("event",), beside=("finding",)),
+    )
     context: dict[str, Any] = {
         "section": "events",
         "event": found,
@@ -41,5 +47,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "total": len(rows),
         "tabs": [(name, words, len(rows_found(rows, name))) for name, words in FINDINGS.items()],
         "rows": rows_found(rows, finding) if finding else rows,
+        "list": listing(asked),
+        "unlisted": bool(finding or asked.asked),
     }
     return render(request, "archive/event_detail.html", context)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive import facets
+from archive.index import Answer, Question
 from archive.models import Event, Generation, Source, SourceStatus, Statement
 from archive.views import axes
 from archive.views.evidence import passages
@@ -27,18 +28,20 @@ SPEAKERS = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     statements = Statement.objects.published()
-    latest = list(with_details(statements.order_by("-listed_on", "-number"))[:LATEST])
+    latest = statements.order_by("-listed_on", "-number")
+    newest = with_details(latest).first()
     public = Q(sources__status=SourceStatus.PUBLISHED)
     events = Event.objects.published().annotate(reports=Count("sources", filter=public))
+    counts = Answer(Question()).counts(["topic", "speaker"])
     context = {
         "statement_count": statements.count(),
         "source_count": Source.objects.published().count(),
         "event_count": events.count(),
-        "demo": _demonstration(latest[0]) if latest else None,
-        "rows": rows(latest),
+        "demo": _demonstration(newest) if newest else None,
+        "rows": rows(latest[:LATEST]),
         "events": events.order_by("-date", "name")[:EVENTS],
-        "speakers": facets.speakers(statements)[:SPEAKERS],
-        "topics": facets.topics(statements),
+        "speakers": facets.speakers(counts["speaker"])[:SPEAKERS],
+        "topics": facets.tree(counts["topic"]),
         "timeline": timeline(EVERYTHING),
         "grid": grid(EVERYTHING, axes.speakers, axes.upper_topics),
     }

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from archive.models import Placement, Revision
+from archive.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from archive.models import Sentence
+    from collections.abc import Collection
 
 
 class Place(NamedTuple):
@@ -21,25 +20,28 @@ class Place(NamedTuple):
     url: str
 
 
-def places(sentences: Iterable[Sentence]) -> dict[int, Place]:
-    """By sentence; the callers' sentences are of public sources already."""
-    found = {sentence.pk: sentence for sentence in sentences}
-    standing = Revision.objects.published().filter(source__sentences__in=found)
-    newest = dict(standing.order_by().values_list("source").annotate(Max("number")))
-    placed = Placement.objects.filter(sentence__in=found, revision__source__in=newest)
-    rows = placed.order_by("revision__number").values_list(
+_newest = Revision.objects.filter(source=OuterRef("revision__source")).order_by("-number")
+_placements = Prepared(
+    Placement.objects.order_by("revision__number").values_list(
         "sentence",
+        "revision__source__slug",
         "sentence__number",
         "revision__number",
-        "revision__source",
-        "revision__source__slug",
-    )
+        Subquery(_newest.values("number")[:1]),
+    ),
+    "sentence",
+)
+
+
+def places(sentences: Collection[int]) -> dict[int, Place]:
+    """By sentence, the last of its places; the callers' sentences are of public sources."""
+    pages = reverse("sources")
     return {
-        pk: _place(slug, number, revision, current=revision == newest[source])
-        for pk, number, revision, source, slug in rows
+        pk: _place(f"{pages}{slug}/", number, revision, current=revision == newest)
+        for pk, slug, number, revision, newest in _placements(sentences)
     }
 
 
-def _place(slug: str, number: int, revision: int, *, current: bool) -> Place:
-    page = reverse("source", args=[slug]) if current else reverse("revision", args=[slug, revision])
+def _place(page: str, number: int, revision: int, *, current: bool) -> Place:
+    page = page if current else f"{page}r{revision}/"
     return Place(revision, current, f"{page}#s{number}")

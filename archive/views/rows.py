@@ -1,30 +1,46 @@
-"""Statements as the lines of a list."""
+"""Statements as the lines of a list: a few queries of plain values, however many lines."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
+from functools import cache
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Prefetch
+from django.urls import reverse
 
-from archive.models import Act, Attribution, Citation
+from archive.models import Act, Attribution, Citation, Statement
+from archive.prepared import Prepared
+from archive.views.marking import excerpt, marked
 from archive.views.places import places
-from archive.wording import ACTS, joined, label, mid_sentence, quoted, sentences
+from archive.wording import ACTS, joined, label, mid_sentence, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from archive.models import Actor, Source, Statement, Topic
+    from archive.index import Span
     from archive.models.querysets import StatementQuerySet
+
+    Marker = Callable[[str], Sequence[Span]]
+
+
+class Link(NamedTuple):
+    name: str
+    url: str
 
 
 class Row(NamedTuple):
-    number: int | None
+    """`text` and `quote` are safe HTML where words in them are marked."""
+
+    number: int
     url: str
     text: str
     act: str
     day: date
-    source: Source
+    language: str
+    issuer: str
     quote: str
     speakers: str
     addressees: str
@@ -33,11 +49,31 @@ class Row(NamedTuple):
     place: str
     where: str
     sentences: str
-    topics: list[Topic]
+    topics: list[Link]
+
+
+class _Stated(NamedTuple):
+    pk: int
+    number: int
+    text: str
+    act: str
+    attribution: str
+    listed_on: date
+    source__short_title: str
+    source__title: str
+    source__language: str
+    source__issuer: int
+    source__issuer__name: str
+
+
+class _Cited(NamedTuple):
+    sentence: int
+    number: int
+    text: str
 
 
 def with_details(statements: StatementQuerySet) -> StatementQuerySet:
-    """All that a line shows, in as many queries for a thousand as for one."""
+    """For a page that shows more of a statement than its line."""
     citations = Citation.objects.select_related("sentence").order_by("position")
     return statements.select_related("source__issuer", "source__event").prefetch_related(
         "attributed_to", "addressed_to", "topics", Prefetch("citations", citations)
@@ -45,39 +81,84 @@ def with_details(statements: StatementQuerySet) -> StatementQuerySet:
 
 
 def rows(statements: Iterable[Statement]) -> list[Row]:
-    """Lines of statements that came `with_details`."""
-    statements = list(statements)
-    where = places(c.sentence for s in statements for c in s.citations.all())
-    return [
-        _row(statement, {pk: place.url for pk, place in where.items()}) for statement in statements
-    ]
+    return lines([statement.number for statement in statements if statement.number])
 
 
-def _row(statement: Statement, urls: dict[int, str]) -> Row:
-    cited = [citation.sentence for citation in statement.citations.all()]
-    numbers = sentences([sentence.number for sentence in cited])
+def lines(numbers: Iterable[int], marker: Marker = lambda text: ()) -> list[Row]:
+    """The lines of these statements in this order, without those that are not public."""
+    numbers, marker = list(numbers), cache(marker)
+    public = Statement.objects.published().filter(number__in=numbers).order_by()
+    stated = {row.number: row for row in starmap(_Stated, public.values_list(*_Stated._fields))}
+    hanging = _Hanging([row.pk for row in stated.values()], marker)
+    return [_row(stated[number], hanging, marker) for number in numbers if number in stated]
+
+
+_SAID = Statement.attributed_to.through.objects.order_by("actor__name", "actor")
+_HEARD = Statement.addressed_to.through.objects.order_by("actor__name", "actor")
+_FILED = Statement.topics.through.objects.order_by("topic__name", "topic")
+_CITED = Citation.objects.order_by("statement", "position")
+_speakers = Prepared(_SAID.values_list("statement", "actor", "actor__name"), "statement")
+_addressees = Prepared(_HEARD.values_list("statement", "actor__name"), "statement")
+_topics = Prepared(_FILED.values_list("statement", "topic__slug", "topic__name"), "statement")
+_citations = Prepared(
+    _CITED.values_list("statement", "sentence", "sentence__number", "sentence__text"), "statement"
+)
+
+
+class _Hanging:
+    """What hangs on statements, by their keys, and where the sentence shown is to be read."""
+
+    def __init__(self, statements: list[int], marker: Marker) -> None:
+        self.speakers = _grouped(_speakers(statements))
+        self.addressees = _grouped(_addressees(statements))
+        self.topics = _grouped(_topics(statements))
+        self.cited = _grouped(_citations(statements))
+        self.shown = {
+            statement: _shown(list(starmap(_Cited, cited)), marker)
+            for statement, cited in self.cited.items()
+        }
+        self.places = places({sentence.sentence for sentence in self.shown.values()})
+        self.statements, self.topic_list = reverse("statements"), reverse("topics")
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    groups: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for statement, *values in rows:
+        groups[statement].append(tuple(values))
+    return groups
+
+
+def _shown(cited: list[_Cited], marker: Marker) -> _Cited:
+    """The sentence that holds what was looked for, else the first."""
+    return next((sentence for sentence in cited if marker(sentence.text)), cited[0])
+
+
+def _row(stated: _Stated, hanging: _Hanging, marker: Marker) -> Row:
+    shown = hanging.shown[stated.pk]
+    numbers = sentences([number for _, number, _ in hanging.cited[stated.pk]])
+    speakers = hanging.speakers[stated.pk]
     return Row(
-        statement.number,
-        statement.get_absolute_url(),
-        statement.text,
-        ACTS[Act(statement.act)].short,
-        statement.listed_on,
-        statement.source,
-        quoted(cited[0].text),
-        names(statement.attributed_to.all()),
-        names(statement.addressed_to.all()),
-        in_own_voice(statement),
-        statement.attribution == Attribution.NOT_STATED,
-        urls[cited[0].pk],
-        f"{label(statement.source.siglum)}, {numbers}",
+        stated.number,
+        f"{hanging.statements}{stated.number}/",
+        marked(stated.text, marker(stated.text)),
+        ACTS[Act(stated.act)].short,
+        stated.listed_on,
+        stated.source__language,
+        stated.source__issuer__name,
+        excerpt(shown.text, marker(shown.text)),
+        names([name for _, name in speakers]),
+        names([name for (name,) in hanging.addressees[stated.pk]]),
+        [actor for actor, _ in speakers] == [stated.source__issuer],
+        stated.attribution == Attribution.NOT_STATED,
+        hanging.places[shown.sentence].url,
+        f"{label(stated.source__short_title or stated.source__title)}, {numbers}",
         numbers,
-        list(statement.topics.all()),
+        [Link(name, f"{hanging.topic_list}{slug}/") for slug, name in hanging.topics[stated.pk]],
     )
 
 
-def names(actors: Iterable[Actor]) -> str:
-    first, *others = [actor.name for actor in actors] or [""]
-    return joined([first, *map(mid_sentence, others)])
+def names(actors: Sequence[str]) -> str:
+    return joined([*actors[:1], *map(mid_sentence, actors[1:])])
 
 
 def in_own_voice(statement: Statement) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from archive.filters import NOT_STATED
+from archive.fields import NOT_STATED
 from archive.index import NOT_STATED as NOBODY
 from archive.index import Answer, Question
 

@@ -9,7 +9,7 @@ from archive.models import Sentence, Statement, Succession
 from archive.text.differences import differences
 from archive.views.evidence import spots, successors, way
 from archive.views.loaders import for_source
-from archive.views.rows import rows, with_details
+from archive.views.rows import rows
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,7 +44,7 @@ def _context(source: Source, sentence: Sentence) -> dict[str, Any]:
         "way": way(source, last.revision, outline[place], current=current),
         "page": source if current else last.revision,
         "said": [sentence],
-        "rows": rows(with_details(statements)),
+        "rows": rows(statements),
         "paragraph": _paragraph(source, outline, outline[place]),
         "paragraphs": len({spot.paragraph for spot in outline}),
         "previous": outline[place - 1].number if place else None,

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive import paging
+from archive.filters import Within, statements_for
 from archive.models import Placement, Revision, Source, Statement, Succession
 from archive.text.differences import differences
 from archive.views.differences import moved
 from archive.views.editions import edition
+from archive.views.listing import listing
 from archive.views.loaders import for_source
 
 if TYPE_CHECKING:
@@ -41,7 +43,12 @@ def sources(request: HttpRequest) -> HttpResponse:
 @for_source
 def source(request: HttpRequest, source: Source) -> HttpResponse:
     revisions = _revisions(source)
-    context = _edition(source, revisions[0], revisions)
+    own = ("source", "issuer", "event", "language")
+    asked = statements_for(request, Within(source.get_absolute_url(), "source", source.pk, own))
+    context = _edition(source, revisions[0], revisions) | {
+        "list": listing(asked),
+        "unlisted": bool(asked.asked),
+    }
     return render(request, "archive/source_detail.html", context)
 
 
@@ -52,7 +59,7 @@ def revision(request: HttpRequest, source: Source, number: int) -> HttpResponse:
     asked = [revision for revision in revisions if revision.number == number]
     if not asked:
         raise Http404
-    context = _edition(source, asked[0], revisions) | {"frozen": True}
+    context = _edition(source, asked[0], revisions) | {"frozen": True, "unlisted": True}
     return render(request, "archive/source_detail.html", context)
 
 

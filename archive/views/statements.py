@@ -7,30 +7,24 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive import facets, paging
 from archive.filters import statements_for
 from archive.models import ComparisonPoint, Correction, SourceStatus, Statement
 from archive.views.corrections import entries
 from archive.views.evidence import passages
+from archive.views.listing import listing
 from archive.views.loaders import withdrawal
-from archive.views.rows import in_own_voice, rows, with_details
+from archive.views.rows import in_own_voice, rows
 from archive.wording import sentences
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from archive.filters import Choice, StatementFilter
-
 ALSO = 6  # other statements on the same sentences, before “all”
-NUMBERS = ["", "", "both choices", "all three choices", "all four choices", "all five choices"]
 
 
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
-    asked = statements_for(request)
-    context: dict[str, Any] = {"section": "statements", "asked": asked, "form": _form(asked)}
-    if asked.understood:
-        context |= _answer(asked)
+    context = {"section": "statements", "list": listing(statements_for(request))}
     return render(request, "archive/statement_list.html", context)
 
 
@@ -45,69 +39,10 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "archive/statement_detail.html", _context(found))
 
 
-def _form(asked: StatementFilter) -> dict[str, Any]:
-    """What the fields of the search form hold, and the choices that it has to carry on."""
-    wrong = {problem.name for problem in asked.problems}
-    values = {name: " ".join(asked.asked.get(name, [])) for name in ("q", "from", "to", "order")}
-    return {
-        "q": values["q"],
-        "first": values["from"],
-        "last": values["to"],
-        "oldest": values["order"] == "oldest",
-        "wrong": wrong,
-        "carried": [
-            (name, value)
-            for name in facets.PANELS
-            for value in asked.asked.get(name, [])
-            if name not in wrong
-        ],
-    }
-
-
-def _answer(asked: StatementFilter) -> dict[str, Any]:
-    choices, all_rows = asked.choices, asked.rows
-    page = paging.page(with_details(all_rows), asked.sorting, asked.values["after"])
-    total = all_rows.count()
-    return {
-        "choices": choices,
-        "panels": facets.panels(asked),
-        "unfolded": bool(asked.values["more"]),
-        "rows": rows(page.rows),
-        "newer": _turned(asked, page.newer),
-        "older": _turned(asked, page.older),
-        "total": total,
-        "everything": Statement.objects.published().count() if choices else total,
-        "offers": _offers(asked, choices) if choices and not total else [],
-        "all_choices": NUMBERS[min(len(choices), 5)] if len(choices) < 6 else "all choices",
-        "canonical": asked.address(),
-        "indexed": len(choices) < 2 and not asked.asked.keys() & {"q", "after", "order", "more"},
-    }
-
-
-def _turned(asked: StatementFilter, cursor: str | None) -> str:
-    return "" if cursor is None else asked.address({"after": [cursor] if cursor else []})
-
-
-def _offers(asked: StatementFilter, choices: list[Choice]) -> list[dict[str, Any]]:
-    """What the list would hold without each of the questions."""
-    offers = []
-    for name in dict.fromkeys(choice.name for choice in choices):
-        texts = [choice.text for choice in choices if choice.name == name]
-        offers.append(
-            {
-                "label": asked.filters[name].label,
-                "text": " or ".join(texts),
-                "url": asked.address({name: []}),
-                "count": asked.rows_without(name).count(),
-            }
-        )
-    return sorted(offers, key=lambda offer: -offer["count"])
-
-
 def _context(statement: Statement) -> dict[str, Any]:
     cited = [c.sentence for c in statement.citations.select_related("sentence")]
     same_sentences = Statement.objects.published().filter(sentences__in=cited).distinct()
-    also = with_details(same_sentences.exclude(pk=statement.pk).order_by("number"))
+    also = same_sentences.exclude(pk=statement.pk).order_by("number")
     log = Correction.objects.published().filter(statement=statement)
     return {
         "section": "statements",
@@ -137,7 +72,7 @@ def _points(statement: Statement) -> list[dict[str, Any]]:
     joined = ComparisonPoint.objects.published().filter(pk__in=statement.points.values("pk"))
     points = list(joined.order_by("position"))
     others = Statement.objects.published().exclude(source=statement.source)
-    theirs = with_details(others.filter(points__in=points).distinct().order_by("number"))
+    theirs = others.filter(points__in=points).distinct().order_by("number")
     found = list(theirs.prefetch_related("points"))
     pairs = list(zip(found, rows(found), strict=True))
     return [

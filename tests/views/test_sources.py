@@ -222,7 +222,7 @@ def test_source_asks_as_much_of_a_long_text_as_of_a_short_one(
     for n in range(count):
         topics = [TopicFactory() for _ in range(2)]
         PublishedStatementFactory(source=source, sentences=[n + 1], topics=topics)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(21):
         client.get(source.get_absolute_url())
 
 

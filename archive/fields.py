@@ -1,0 +1,121 @@
+"""Reading the values of a question's facets: each as it stands in addresses, in the index, and
+for readers. A value that is not known makes the form invalid."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import django_filters
+from django import forms
+
+from archive import index
+from archive.models import Source
+from archive.prepared import Prepared
+from archive.wording import language_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.models import Actor, Event, Topic
+
+    Named = type[Topic | Actor | Source | Event]
+
+NOT_STATED = "not-stated"
+UNNAMED = "speaker not stated"
+
+
+class Chosen(NamedTuple):
+    slug: str
+    key: int | str
+    name: str
+
+
+class ValuesField(forms.Field):
+    """Several values of one name. Django's own field for them holds a queryset, which every
+    page would pay for, asked or not."""
+
+    widget = forms.MultipleHiddenInput
+
+    def known(self, values: list[str]) -> Iterable[Chosen]:
+        raise NotImplementedError
+
+    def clean(self, value: Sequence[str] | None) -> list[Chosen]:
+        if not value:
+            return []
+        chosen = {choice.slug: choice for choice in self.known(list(value))}
+        for slug in value:
+            if slug not in chosen:
+                raise forms.ValidationError(
+                    "Not known.", code="invalid_choice", params={"value": slug}
+                )
+        return list(chosen.values())
+
+
+@cache
+def _public(model: Named) -> Prepared:
+    names = ("short_title", "title") if model is Source else ("name",)
+    return Prepared(model.objects.published().order_by().values_list("slug", "pk", *names), "slug")
+
+
+class SlugsField(ValuesField):
+    def __init__(self, *, of: Named, **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(**kwargs)
+
+    def known(self, values: list[str]) -> Iterable[Chosen]:
+        return [
+            Chosen(slug, key, next(filter(None, names)))
+            for slug, key, *names in _public(self.of)(values)
+        ]
+
+
+class SpeakersField(SlugsField):
+    def known(self, values: list[str]) -> Iterable[Chosen]:
+        named = [value for value in values if value != NOT_STATED]
+        unnamed = Chosen(NOT_STATED, index.NOT_STATED, UNNAMED)
+        known = super().known(named) if named else []
+        return [*known, unnamed] if NOT_STATED in values else known
+
+
+class ActsField(ValuesField):
+    def __init__(self, *, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        self.choices = dict(choices)
+        super().__init__(**kwargs)
+
+    def known(self, values: list[str]) -> Iterable[Chosen]:
+        return [Chosen(act, act, self.choices[act]) for act in values if act in self.choices]
+
+
+class YearsField(ValuesField):
+    def known(self, values: list[str]) -> Iterable[Chosen]:
+        years = [year for year in values if re.fullmatch(r"[0-9]{4}", year) and int(year)]
+        return [Chosen(year, int(year), year) for year in years]
+
+
+class LanguagesField(ValuesField):
+    def known(self, values: list[str]) -> Iterable[Chosen]:
+        public = Source.objects.published().filter(language__in=values).order_by()
+        tags = public.values_list("language", flat=True).distinct()
+        return [Chosen(tag, tag, language_name(tag)) for tag in tags]
+
+
+class Slugs(django_filters.MultipleChoiceFilter):
+    field_class = SlugsField
+
+
+class SpeakerSlugs(Slugs):
+    field_class = SpeakersField
+
+
+class Acts(django_filters.MultipleChoiceFilter):
+    field_class = ActsField
+
+
+class Years(django_filters.MultipleChoiceFilter):
+    field_class = YearsField
+
+
+class Languages(django_filters.MultipleChoiceFilter):
+    field_class = LanguagesField

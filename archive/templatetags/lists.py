@@ -1,0 +1,113 @@
+"""The lines of lists, as HTML: a page holds hundreds of them, and templates included for each
+would take most of its time. Django loads these into every template."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from archive.markup import filled, joined
+from archive.templatetags.archive import day
+from archive.wording import direction, mid_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.facets import Panel, Value
+    from archive.views.rows import Row
+
+register = template.Library()
+LACUNA = SafeString('<span class="lacuna">speaker not stated</span>')
+CHOSEN = SafeString('<span class="vh"> (chosen; follow to drop)</span>')
+CURRENT = SafeString(' aria-current="true"')
+NOTHING = SafeString("")
+
+
+@register.inclusion_tag("archive/partials/listing.html")
+def listing(found: dict[str, Any]) -> dict[str, Any]:
+    """A list with its questions; it knows nothing of the page around it."""
+    return found
+
+
+@register.simple_tag
+def statement_rows(rows: Iterable[Row], bare: object = "") -> SafeString:
+    """A list of statements; `bare` leaves the sentences out."""
+    lines = joined(_row(row, bare=bool(bare)) for row in rows)
+    return filled('<div class="rows-box"><ol class="rows">\n{}</ol></div>', lines)
+
+
+def _row(row: Row, *, bare: bool) -> SafeString:
+    quote = filled(
+        '\n<blockquote class="quote"{}>“{}”</blockquote>', _voiced(row.language), row.quote
+    )
+    return filled(
+        '<li><p class="when"><span class="act">{}</span>{}</p><div>'
+        '<h3 class="claim"><a href="{}">{}</a></h3>{}\n'
+        '<p class="meta"><span>{}</span><a href="{}">{}</a>{}</p></div></li>\n',
+        row.act,
+        day(row.day),
+        row.url,
+        row.text,
+        NOTHING if bare else quote,
+        _report(row),
+        row.place,
+        row.where,
+        joined(filled('<a href="{}">{}</a>', topic.url, topic.name) for topic in row.topics),
+    )
+
+
+@cache
+def _voiced(language: str) -> SafeString:
+    """No list stands where text runs from right to left, so only that direction is said."""
+    runs = ' dir="rtl"' if direction(language) == "rtl" else ""
+    return filled(' lang="{}"{} translate="no"', language, SafeString(runs))
+
+
+def _report(row: Row) -> SafeString:
+    """Who reports that who spoke to whom."""
+    to = f" to {mid_sentence(row.addressees)}" if row.addressees else ""
+    if row.own_voice:
+        return filled("{}, in its own voice{}", row.issuer, to)
+    return filled("{} reports: {}{}", row.issuer, LACUNA if row.not_stated else row.speakers, to)
+
+
+@register.simple_tag
+def facet(panel: Panel) -> SafeString:
+    """The panel of one filter."""
+    more = filled(
+        '<li><a class="more" href="{}">{} more<span class="vh"> under {}</span></a></li>\n',
+        panel.whole,
+        panel.hidden,
+        panel.label,
+    )
+    return filled(
+        '<section class="facet" aria-labelledby="f-{}">\n<h3 id="f-{}">{}</h3>\n'
+        "<ul>\n{}{}</ul>\n</section>\n",
+        panel.name,
+        panel.name,
+        panel.label,
+        _values(panel.values),
+        more if panel.hidden else NOTHING,
+    )
+
+
+def _values(values: Iterable[Value]) -> SafeString:
+    return joined(
+        filled(
+            '<li><a href="{}"{}><span>{}{}</span><b>{}</b></a>{}</li>\n',
+            value.url,
+            CURRENT if value.chosen else NOTHING,
+            LACUNA if value.lacuna else value.name,
+            CHOSEN if value.chosen else NOTHING,
+            value.total,
+            _within(value.children),
+        )
+        for value in values
+    )
+
+
+def _within(values: tuple[Value, ...]) -> SafeString:
+    return filled('<ul class="sub">{}</ul>', _values(values)) if values else NOTHING
