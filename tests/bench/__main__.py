@@ -101,7 +101,7 @@ class Bench:
             for case, asks in asked.items():
                 tell(f"{case}: {NAMES[case]} ({settings})")
                 measure(reader, case, reader.check(asks))
-                self.hellos.append(self.hello.measure(["/"]))
+                self.hellos.append(self.hello.measure(self.hello.check([Ask("/")])))
 
     def made_anew(self, reader: Reader, case: str, addresses: list[str]) -> None:
         self.lines.append(Line(case, "made", reader.measure(addresses)))
