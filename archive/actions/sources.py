@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,23 +19,23 @@ from archive.actions.base import (
     signature,
     tell_readers,
 )
+from archive.actions.revisions import arrange, cut, take_in
 from archive.models import (
     Capture,
     Correction,
     CorrectionKind,
     Placement,
-    Revision,
     Sentence,
     Source,
     SourceStatus,
 )
-from archive.text.sentences import SEGMENTER, SEGMENTER_VERSION, segment
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.contrib.auth.models import User
 
+    from archive.actions.revisions import Cut
     from archive.capture.document import Document
 
 
@@ -47,14 +45,6 @@ class AlreadyImported(ActionError):
     def __init__(self, source: Source) -> None:
         super().__init__(f"This text is in the archive already, as “{source}” ({source.slug}).")
         self.source = source
-
-
-class Cut(NamedTuple):
-    """A sentence to be: its paragraph, counted from 1, and its place in the capture's text."""
-
-    paragraph: int
-    start: int
-    stop: int
 
 
 @transaction.atomic
@@ -71,31 +61,15 @@ def import_source(
     voice, counted from 1; without them all do. Raises AlreadyImported, Incomplete and
     ValidationError; then nothing is saved.
     """
-    first, last = lines or (1, len(document.text.split("\n")))
-    cuts = cut(document.text, source.language, first, last)
-    if not cuts:
-        raise Incomplete("There is no sentence in these lines; choose others.")
-    capture = _capture(document, captured_at or timezone.now())
+    cuts = cut(document.text, source.language, lines)
+    capture = take_in(document, captured_at or timezone.now())
     if found := _overlapping(capture, cuts):
         raise AlreadyImported(found)
     source.slug = source.slug or free_slug(source)
-    source.next_number = len(cuts) + 1
     source.full_clean()
     source.save()
-    _arrange(source, capture, cuts)
+    arrange(source, capture, cuts, [None] * len(cuts))
     return source
-
-
-def cut(text: str, language: str, first: int, last: int) -> list[Cut]:
-    """The sentences of the lines `first` to `last` of a text, both included, from 1."""
-    cuts, start, paragraph = [], 0, 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if first <= number <= last:
-            spans = segment(line, language)
-            paragraph += bool(spans)
-            cuts += [Cut(paragraph, start + span.start, start + span.stop) for span in spans]
-        start += len(line) + 1
-    return cuts
 
 
 def free_slug(source: Source) -> str:
@@ -110,24 +84,6 @@ def free_slug(source: Source) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-def _capture(document: Document, captured_at: datetime) -> Capture:
-    """The capture that holds this document; another voice may have brought the page in before."""
-    digest = sha256(document.original).hexdigest()
-    text_digest = sha256(document.text.encode()).hexdigest()
-    known = Capture.objects.filter(Q(original_sha256=digest) | Q(text_sha256=text_digest)).order_by(
-        "pk"
-    )
-    return known.first() or Capture.objects.create(
-        captured_at=captured_at,
-        original=document.original,
-        original_sha256=digest,
-        text=document.text,
-        text_sha256=text_digest,
-        media_type=document.media_type,
-        fetched_url=document.metadata.url,
-    )
-
-
 def _overlapping(capture: Capture, cuts: list[Cut]) -> Source | None:
     """A source that holds some of these very words of the capture."""
     placed = Placement.objects.filter(
@@ -135,25 +91,6 @@ def _overlapping(capture: Capture, cuts: list[Cut]) -> Source | None:
     ).select_related("revision__source")
     first = placed.first()
     return first.revision.source if first else None
-
-
-def _arrange(source: Source, capture: Capture, cuts: list[Cut]) -> None:
-    revision = Revision.objects.create(
-        source=source,
-        number=1,
-        capture=capture,
-        segmenter=SEGMENTER,
-        segmenter_version=SEGMENTER_VERSION,
-        made_at=timezone.now(),
-    )
-    sentences = Sentence.objects.bulk_create(
-        Sentence(source=source, number=number, text=capture.text[start:stop])
-        for number, (_, start, stop) in enumerate(cuts, 1)
-    )
-    Placement.objects.bulk_create(
-        Placement(revision=revision, sentence=sentence, **place._asdict())
-        for sentence, place in zip(sentences, cuts, strict=True)
-    )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,13 @@ from django.db import connection
 
 from archive.index.codes import ALL, FACETS, Value, Values, facet_of, first_and_last
 from archive.index.dialects import MANY, dialect
-from archive.index.document import LARGEST_NUMBER, document_id
+from archive.index.document import LARGEST_NUMBER, NUMBER_BITS, document_id
 from archive.index.marks import marks
 from archive.index.query import Clause
 from archive.index.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
 
     from archive.index.marks import Span
 
@@ -108,6 +108,18 @@ class Answer:
         for code, n in found.items():
             answer[facet_of(code)][self._values.value(code)] = n
         return answer
+
+    def carried(self, facet: str) -> dict[Value, int]:
+        """How many statements of this answer carry each value of one facet."""
+        tally = self._tally(self.question, [facet], BEST)
+        return {self._values.value(code): n for code, n in tally.items()}
+
+    def days(self) -> dict[date, int]:
+        """How many statements of this answer each day has; days that have none are left out."""
+        days = f"{{key}} >> {NUMBER_BITS}"
+        what, tail = f"{days}, count(*)", f"GROUP BY {days}"
+        found = self._select(what, self.question, *_days(self.question), tail)
+        return {date.fromordinal(day): n for day, n in found}
 
     def marks(self, text: str) -> list[Span]:
         """Where the words asked for stand in a text that this answer shows."""

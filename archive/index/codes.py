@@ -7,6 +7,7 @@ they are given one at their first use.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -62,11 +63,16 @@ def tag(number: int) -> str:
 class Values:
     """The keys of acts and languages."""
 
-    def __init__(self) -> None:
+    @cached_property
+    def _keys(self) -> dict[tuple[str, str], int]:
+        """Read when first needed; most questions are about neither."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT id, facet, value FROM archive_index_value")
-            self._keys = {(facet, value): key for key, facet, value in cursor.fetchall()}
-        self._values = {(facet, key): value for (facet, value), key in self._keys.items()}
+            return {(facet, value): key for key, facet, value in cursor.fetchall()}
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, int], str]:
+        return {(facet, key): value for (facet, value), key in self._keys.items()}
 
     def code(self, facet: str, value: Value) -> int:
         """That of an act or language which no statement ever had is carried by none."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
@@ -9,8 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive.models import Actor, Event, Source, Statement
+from archive.views import axes
+from archive.views.grid import Grid, grid
 from archive.views.rows import rows, with_details
+from archive.views.scope import about, countable
 from archive.views.sources import with_counts
+from archive.views.timeline import Timeline, timeline
+from archive.wording import mid_sentence
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,6 +50,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": "actors",
         "actor": found,
+        "pictures": _pictures(found),
         "aliases": found.aliases.splitlines(),
         "lists": [
             _part(
@@ -67,6 +73,33 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         "events": Event.objects.published().filter(participants=found),
     }
     return render(request, "archive/actor_detail.html", context)
+
+
+class Pictures(NamedTuple):
+    of: str
+    title: str
+    timeline: Timeline
+    grid: Grid | None
+
+
+def _pictures(actor: Actor) -> Pictures | None:
+    """Of what the actor says; of one who never speaks, of what is said to or reported by it."""
+    name = mid_sentence(actor.name)
+    ways = {
+        "speaker": (f"attributed to {name}", "On what, and how", axes.narrowest_topics, axes.acts),
+        "addressee": (f"addressed to {name}", "On what, and how", axes.narrowest_topics, axes.acts),
+        "issuer": (
+            f"in sources of {name}",
+            "Who speaks about what",
+            axes.speakers,
+            axes.upper_topics,
+        ),
+    }
+    for facet, (of, title, down, across) in ways.items():
+        scope = about(facet, actor.pk, actor.slug)
+        if drawn := timeline(scope):
+            return Pictures(of, title, drawn, grid(countable(scope), down, across, f" {of},"))
+    return None
 
 
 def _part(

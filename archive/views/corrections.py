@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from archive import paging
 from archive.models import Correction, CorrectionKind
-from archive.views.differences import Piece, pieces
+from archive.text import differences as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ LABELS = {
 
 class Change(NamedTuple):
     label: str
-    pieces: list[Piece]
+    pieces: list[words.Part]
 
 
 class Entry(NamedTuple):
@@ -85,8 +85,10 @@ def _of(correction: Correction) -> tuple[str, str]:
 def _change(name: str, before: Any, after: Any) -> Change:
     old, new = _shown(before), _shown(after)
     if name == "text":
-        return Change(LABELS[name], pieces(old, new))
-    return Change(LABELS[name], [Piece("del", old or "nothing"), Piece("ins", new or "nothing")])
+        return Change(LABELS[name], words.differences(old, new))
+    removed = words.Part(words.Change.REMOVED, old or "nothing")
+    added = words.Part(words.Change.ADDED, new or "nothing")
+    return Change(LABELS[name], [removed, added])
 
 
 def _shown(value: Any) -> str:

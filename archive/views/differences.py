@@ -1,35 +1,14 @@
-"""What changed between two wordings, and between two revisions."""
+"""How alike two wordings are, and what moved between two revisions."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class Piece(NamedTuple):
-    """Words that both have (`same`), or only the older (`del`) or the newer (`ins`)."""
-
-    kind: str
-    text: str
-
-
-def pieces(older: str, newer: str) -> list[Piece]:
-    """The difference word by word; the words of either wording can be read off whole."""
-    before, after = _words(older), _words(newer)
-    found: list[Piece] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, start, stop, new_start, new_stop in matcher.get_opcodes():
-        if tag == "equal":
-            found.append(Piece("same", "".join(before[start:stop])))
-            continue
-        found += [Piece("del", "".join(before[start:stop]))] if stop > start else []
-        found += [Piece("ins", "".join(after[new_start:new_stop]))] if new_stop > new_start else []
-    return found
 
 
 def likeness(first: str, second: str) -> float:

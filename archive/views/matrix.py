@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.models import ComparisonPoint, Finding, Statement
-from archive.views.differences import likeness, pieces
+from archive.text.differences import differences
+from archive.views.differences import likeness
 from archive.views.rows import rows as shown
 from archive.views.rows import with_details
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from archive.models import Event, Source
-    from archive.views.differences import Piece
+    from archive.text.differences import Part
     from archive.views.rows import Row
 
     Lines = Mapping[int | None, Row]
@@ -32,7 +33,7 @@ ALIKE = 0.35  # below this, marking word by word would mark nearly every word
 class Comparison(NamedTuple):
     older: Source
     newer: Source
-    pieces: list[Piece]
+    pieces: list[Part]
 
 
 class Cell(NamedTuple):
@@ -100,7 +101,7 @@ def _compared(statements: Sequence[Statement]) -> Comparison | None:
     best = max(pairs, key=lambda pair: pair[0], default=None)
     if best is None or not ALIKE <= best[0] < 1:
         return None
-    return Comparison(best[1], best[2], pieces(*best[3]))
+    return Comparison(best[1], best[2], differences(*best[3]))
 
 
 def _evidence(statement: Statement) -> str:

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 
 from archive import facets
 from archive.models import Event, Generation, Source, SourceStatus, Statement
+from archive.views import axes
 from archive.views.evidence import passages
 from archive.views.grid import grid
 from archive.views.rows import in_own_voice, rows, with_details
+from archive.views.scope import EVERYTHING
+from archive.views.timeline import timeline
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,7 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "events": events.order_by("-date", "name")[:EVENTS],
         "speakers": facets.speakers(statements)[:SPEAKERS],
         "topics": facets.topics(statements),
-        "grid": grid(statements),
+        "timeline": timeline(EVERYTHING),
+        "grid": grid(EVERYTHING, axes.speakers, axes.upper_topics),
     }
     return render(request, "archive/home.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive.models import Sentence, Statement, Succession
-from archive.views.differences import pieces
+from archive.text.differences import differences
 from archive.views.evidence import spots, successors, way
 from archive.views.loaders import for_source
 from archive.views.rows import rows, with_details
@@ -85,5 +85,6 @@ def _joined(successions: Any) -> list[dict[str, Any]]:
     """Successions with what they changed, word by word."""
     found = successions.select_related("older__source", "newer__source").order_by("pk")
     return [
-        {"succession": each, "pieces": pieces(each.older.text, each.newer.text)} for each in found
+        {"succession": each, "pieces": differences(each.older.text, each.newer.text)}
+        for each in found
     ]

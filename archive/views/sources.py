@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from archive import paging
 from archive.models import Placement, Revision, Source, Statement, Succession
-from archive.views.differences import moved, pieces
+from archive.text.differences import differences
+from archive.views.differences import moved
 from archive.views.editions import edition
 from archive.views.loaders import for_source
 
@@ -117,7 +118,7 @@ def _changes(older: Revision, newer: Revision) -> dict[str, Any]:
     return {
         "kept": len(after) - len(new) - len(elsewhere),
         "moved": [(before[pk], after[pk]) for pk in after if pk in elsewhere],
-        "pairs": [(pair, pieces(pair.older.text, pair.newer.text)) for pair in pairs],
+        "pairs": [(pair, differences(pair.older.text, pair.newer.text)) for pair in pairs],
         "new": [after[pk].sentence for pk in after if pk in new - {p.newer_id for p in pairs}],
         "gone": [before[pk].sentence for pk in before if pk in gone - {p.older_id for p in pairs}],
     }

@@ -7,8 +7,11 @@ from django.views.decorators.http import require_safe
 
 from archive import facets
 from archive.models import Statement, Topic
+from archive.views import axes
 from archive.views.grid import grid
 from archive.views.rows import rows, with_details
+from archive.views.scope import about, countable
+from archive.views.timeline import timeline
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,13 +34,17 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     )
     tree = {counted.slug: counted for counted in facets.topics(filed)}
     within = tree[slug].children if slug in tree else ()
+    scope = about("topic", found.pk, found.slug)
     context = {
         "section": "topics",
         "topic": found,
         "total": filed.count(),
         "sources": filed.order_by().values("source").distinct().count(),
         "within": [child for child in within if child.slug != slug],
-        "grid": grid(filed, found.slug) if within else None,
+        "timeline": timeline(scope),
+        "grid": grid(scope, axes.speakers, axes.topics_within)
+        if within
+        else grid(countable(scope), axes.speakers, axes.acts),
         "rows": rows(with_details(filed.order_by("-listed_on", "-number"))[:LATEST]),
     }
     return render(request, "archive/topic_detail.html", context)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from archive.models import Statement, StatementStatus
+from archive import index
+from archive.models import Actor, Attribution, Statement, StatementStatus, Topic
 from tests.factories import (
     CorrectionFactory,
     PublishedSourceFactory,
@@ -32,6 +34,12 @@ def addresses(site: str) -> list[str]:
         before={"text": "Putin asked this."},
         after={"text": "Putin said this."},
     )
+    earlier = PublishedStatementFactory(
+        listed_on=date(2024, 11, 1), attribution=Attribution.NOT_STATED
+    )
+    earlier.topics.set(Topic.objects.filter(slug__in=["ceasefire", "war-in-ukraine"]))
+    earlier.addressed_to.set(Actor.objects.filter(slug="vladimir-putin"))
+    index.rebuild()
     changed = PublishedSourceFactory(title="A title that " + "goes on and on " * 25)
     on_the_past = PublishedStatementFactory(source=changed, text="A claim of many words " * 12)
     add_revision(changed, [["Another sentence stands here now."]])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from archive import index
 from archive.index import Answer, Question
 from archive.index.codes import FACETS
+from archive.index.document import NUMBER_BITS
 from archive.models import Act
 from tests.index import corpus as reference
 from tests.index.corpus import FIRST, Asked, Corpus, text_of
@@ -82,6 +84,18 @@ def test_every_question_has_the_answer_of_a_patient_reader(archive: Corpus) -> N
         assert found.counts() == reference.counts(archive, question, asked)
 
     check()
+
+
+def test_one_facet_and_the_days_are_counted_alone(archive: Corpus) -> None:
+    topic = next(iter(archive.shown[0].values["topic"]))
+    narrow = Question({"topic": [topic], "speaker": [index.NOT_STATED]}, last=date(2024, 1, 9))
+    for question in (Question(), Question({"topic": [topic]}), narrow, Question(words="energy")):
+        found = Answer(question)
+        days = Counter(date.fromordinal(n >> NUMBER_BITS) for n in found.page(size=100))
+        assert found.days() == days
+        assert len(days) > 1
+        for facet in set(FACETS) - set(question.chosen):
+            assert found.carried(facet) == found.counts()[facet]
 
 
 def test_pages_follow_each_other(archive: Corpus) -> None:

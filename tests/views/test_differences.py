@@ -4,23 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.views.differences import likeness, moved, pieces
-
-
-@given(st.text(), st.text())
-def test_both_wordings_can_be_read_off_the_pieces(older: str, newer: str) -> None:
-    found = pieces(older, newer)
-    assert "".join(piece.text for piece in found if piece.kind != "ins") == older
-    assert "".join(piece.text for piece in found if piece.kind != "del") == newer
-
-
-def test_pieces_are_words() -> None:
-    assert pieces("They spoke of grain.", "They spoke of ships.") == [
-        ("same", "They spoke of "),
-        ("del", "grain"),
-        ("ins", "ships"),
-        ("same", "."),
-    ]
+from archive.views.differences import likeness, moved
 
 
 @pytest.mark.parametrize(

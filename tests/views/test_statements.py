@@ -15,7 +15,6 @@ from archive.models import (
     Succession,
 )
 from archive.text.fragments import fragment_url
-from archive.views.differences import pieces
 from tests.factories import (
     NOW,
     ActorFactory,
@@ -376,13 +375,6 @@ def test_statement_asks_as_much_whatever_hangs_on_it(
         CorrectionFactory(statement=statement)
     with django_assert_max_num_queries(35):
         client.get(statement.get_absolute_url())
-
-
-def test_every_statement_is_quoted_in_full_by_the_words_of_a_correction() -> None:
-    older, newer = "It is “so”, they say.", "It was so; they said."
-    found = pieces(older, newer)
-    assert "".join(p.text for p in found if p.kind != "ins") == older
-    assert "".join(p.text for p in found if p.kind != "del") == newer
 
 
 def past_statement() -> Statement:

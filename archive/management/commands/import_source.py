@@ -116,7 +116,8 @@ def named(model: type[Model], name: str | None) -> Any:
     """The thing of that slug or name; a mistyped name is refused, not created."""
     if not name:
         return None
-    found = model._default_manager.filter(Q(slug=name) | Q(name=name))
+    title = "title" if model is Source else "name"
+    found = model._default_manager.filter(Q(slug=name) | Q(**{title: name}))
     if len(found) != 1:
         kind = model._meta.verbose_name
         raise CommandError(f"There is no {kind} “{name}”; add it in the admin, or use its slug.")

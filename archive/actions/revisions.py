@@ -1,0 +1,186 @@
+"""Captures cut into sentences, and what becomes of a source's sentences in a new capture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from archive.actions.base import Incomplete, WrongState, tell_readers
+from archive.models import (
+    Capture,
+    Placement,
+    Revision,
+    Sentence,
+    Source,
+    Succession,
+    SuccessionKind,
+)
+from archive.text.sentences import SEGMENTER, SEGMENTER_VERSION, segment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from archive.capture.document import Document
+
+
+class Cut(NamedTuple):
+    """A sentence to be: its paragraph, counted from 1, and its place in the capture's text."""
+
+    paragraph: int
+    start: int
+    stop: int
+
+
+class Revised(NamedTuple):
+    """What a new capture brought: how many sentences were carried over, how many say the same in
+    other typography, how many are new and how many are no longer there."""
+
+    revision: Revision
+    carried: int
+    same_words: int
+    new: int
+    gone: int
+
+
+@transaction.atomic
+def revise_source(
+    *,
+    source: Source,
+    document: Document,
+    lines: tuple[int, int] | None = None,
+    captured_at: datetime | None = None,
+) -> Revised:
+    """Add what a source says now as its newest revision.
+
+    A sentence whose text is identical stays the same row, so what cites it needs no change; one
+    that differs in typography alone gets a successor by itself. All other likeness waits for an
+    editor: until then a statement keeps its sentence, and its page says that the source has
+    changed. Raises Incomplete and WrongState; then nothing is saved.
+    """
+    from archive.text.alignment import Fate, align
+
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    cuts = cut(document.text, source.language, lines)
+    capture = take_in(document, captured_at or timezone.now())
+    texts = [capture.text[start:stop] for _, start, stop in cuts]
+    standing = [place.sentence for place in _places(source)]
+    if texts == [sentence.text for sentence in standing]:
+        raise WrongState("The source says the same as before; there is nothing to revise.")
+    carried = [outcome for outcome in align([s.text for s in standing], texts) if outcome.carried]
+    rows: list[Sentence | None] = [None] * len(cuts)
+    for outcome in carried:
+        if outcome.fate == Fate.IDENTICAL:
+            rows[outcome.new[0]] = standing[outcome.old[0]]
+    _bring_back(source, texts, rows, standing)
+    kept = sum(row is not None for row in rows)
+    revision, placed = arrange(source, capture, cuts, rows)
+    successors = [
+        (standing[outcome.old[0]], placed[outcome.new[0]])
+        for outcome in carried
+        if outcome.fate == Fate.SAME_WORDS
+    ]
+    Succession.objects.bulk_create(
+        Succession(
+            older=older,
+            newer=newer,
+            kind=SuccessionKind.SAME_WORDS,
+            confirmed_at=revision.made_at,
+        )
+        for older, newer in successors
+    )
+    tell_readers()
+    same = len(successors)
+    gone = len(set(standing) - set(placed)) - same
+    return Revised(revision, kept, same, len(cuts) - kept - same, gone)
+
+
+def cut(text: str, language: str, lines: tuple[int, int] | None) -> list[Cut]:
+    """The sentences of the lines that are named by the first and the last, counted from 1; or
+    of all."""
+    first, last = lines or (1, len(text))
+    cuts, start, paragraph = [], 0, 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if first <= number <= last:
+            spans = segment(line, language)
+            paragraph += bool(spans)
+            cuts += [Cut(paragraph, start + span.start, start + span.stop) for span in spans]
+        start += len(line) + 1
+    if not cuts:
+        raise Incomplete("There is no sentence in these lines; choose others.")
+    return cuts
+
+
+def take_in(document: Document, captured_at: datetime) -> Capture:
+    """The capture that holds this document; another voice may have brought the page in before."""
+    digest = sha256(document.original).hexdigest()
+    text_digest = sha256(document.text.encode()).hexdigest()
+    known = Capture.objects.filter(Q(original_sha256=digest) | Q(text_sha256=text_digest)).order_by(
+        "pk"
+    )
+    return known.first() or Capture.objects.create(
+        captured_at=captured_at,
+        original=document.original,
+        original_sha256=digest,
+        text=document.text,
+        text_sha256=text_digest,
+        media_type=document.media_type,
+        fetched_url=document.metadata.url,
+    )
+
+
+def arrange(
+    source: Source, capture: Capture, cuts: Sequence[Cut], rows: Sequence[Sentence | None]
+) -> tuple[Revision, list[Sentence]]:
+    """Make the source's next revision; where a cut has no row yet, it becomes a new sentence."""
+    revision = Revision.objects.create(
+        source=source,
+        number=source.revisions.count() + 1,
+        capture=capture,
+        segmenter=SEGMENTER,
+        segmenter_version=SEGMENTER_VERSION,
+        made_at=timezone.now(),
+    )
+    texts = [capture.text[c.start : c.stop] for c, row in zip(cuts, rows, strict=True) if not row]
+    new = iter(
+        Sentence.objects.bulk_create(
+            Sentence(source=source, number=number, text=text)
+            for number, text in enumerate(texts, source.next_number)
+        )
+    )
+    placed = [row or next(new) for row in rows]
+    Placement.objects.bulk_create(
+        Placement(revision=revision, sentence=sentence, **place._asdict())
+        for sentence, place in zip(placed, cuts, strict=True)
+    )
+    source.next_number += len(texts)
+    source.save(update_fields=["next_number"])
+    return revision, placed
+
+
+def _places(source: Source) -> list[Placement]:
+    newest = source.revisions.order_by("-number").first()
+    places = Placement.objects.filter(revision=newest).select_related("sentence")
+    return list(places.order_by("start"))
+
+
+def _bring_back(
+    source: Source,
+    texts: Sequence[str],
+    rows: list[Sentence | None],
+    standing: Sequence[Sentence],
+) -> None:
+    """A sentence that an older revision had, and that is there again, is the same row; but not
+    where several could be meant."""
+    past = list(source.sentences.exclude(pk__in=[sentence.pk for sentence in standing]))
+    copies = Counter(sentence.text for sentence in past)
+    once = {sentence.text: sentence for sentence in past if copies[sentence.text] == 1}
+    unplaced = Counter(text for text, row in zip(texts, rows, strict=True) if row is None)
+    for place, text in enumerate(texts):
+        if rows[place] is None and unplaced[text] == 1:
+            rows[place] = once.get(text)
