@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.actions import catalogue, sources, statements
+from archive.actions.revisions import revise_source
+from archive.capture.document import read_document
 from archive.models import ComparisonPoint, Generation
 from tests.actions.test_statements import as_it_is, wording
 from tests.factories import (
@@ -65,6 +67,11 @@ def edit_of(source: Source) -> Act:
 def setting_aside_in(source: Source) -> Act:
     sentence = source.sentences.get(number=2)
     return lambda by: sources.set_aside(sentence=sentence, reason="A heading.", by=by)
+
+
+def revision_of(source: Source) -> Act:
+    document = read_document("page.txt", b"It says something else now.")
+    return lambda by: revise_source(source=source, document=document)
 
 
 def entry(it: Any) -> Act:
@@ -128,6 +135,7 @@ UNSEEN: dict[str, Callable[[], Act]] = {
     "deletion": deletion,
     "edit of a draft source": lambda: edit_of(DraftSourceFactory()),
     "sentence of a draft source set aside": lambda: setting_aside_in(DraftSourceFactory()),
+    "new revision of a draft source": lambda: revision_of(DraftSourceFactory()),
     "new topic": lambda: entry(TopicFactory.build()),
     "topic of a draft": lambda: entry(DraftStatementFactory().topics.get()),
     "speaker of a draft": lambda: entry(DraftStatementFactory().attributed_to.get()),
@@ -150,6 +158,7 @@ SEEN: dict[str, Callable[[], Act]] = {
     "edit of a public source": lambda: edit_of(PublishedSourceFactory()),
     "edit of a withdrawn source": lambda: edit_of(PublishedSourceFactory(status="withdrawn")),
     "sentence of a public source set aside": lambda: setting_aside_in(PublishedSourceFactory()),
+    "new revision": lambda: revision_of(PublishedSourceFactory()),
     "topic": lambda: entry(PublishedStatementFactory().topics.get()),
     "topic above": lambda: entry(
         PublishedStatementFactory(topics=[TopicFactory(parent=TopicFactory())]).topics.get().parent
