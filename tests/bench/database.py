@@ -42,15 +42,18 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self.admin = psycopg.connect(url, autocommit=True)
         self.url = urlsplit(url)._replace(path=f"/{NAME}").geturl()
+        self.used: dict[int, float] = {}
 
     def describe(self) -> str:
         version = self.admin.info.server_version
         return f"PostgreSQL {version // 10_000}.{version % 10_000}"
 
     def cpu(self) -> float:
-        """Of the processes that answer the server; parallel helpers are not among them."""
+        """Of the processes that answer the server, those that have ended too; parallel helpers
+        are not among them."""
         query = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
-        return sum(cpu_seconds(pid) for (pid,) in self.admin.execute(query, [NAME]))
+        self.used |= {pid: cpu_seconds(pid) for (pid,) in self.admin.execute(query, [NAME])}
+        return sum(self.used.values())
 
     @contextmanager
     def made(self) -> Iterator[None]:
