@@ -13,7 +13,7 @@ DEVELOPMENT = SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret-key)}" \
 	ALLOWED_HOSTS="$${ALLOWED_HOSTS:-$(HOST),localhost,127.0.0.1}"
 PRODUCTION = SECRET_KEY="$$(cat var/secret-key)" SITE_URL=https://readout.example DEBUG=0
 
-.PHONY: run test check lint deploy-check test-postgres test-browser locks
+.PHONY: run test check lint deploy-check test-postgres test-browser bench locks
 
 run: .venv/run.stamp var/secret-key var/static.stamp
 	@$(DEVELOPMENT) $(BIN)/python manage.py set_up --host "$(HOST)" --port "$(PORT)"
@@ -42,6 +42,10 @@ test-postgres: .venv/dev.stamp
 test-browser: .venv/browser.stamp
 	.ci/debian-packages chromium
 	$(BIN)/python -m pytest tests/browser
+
+SIZE ?= 10000
+bench: .venv/run.stamp var/static.stamp
+	@$(BIN)/python -m tests.bench $(SIZE)
 
 # The locks hold hashes and no addresses; uv writes them, and only whoever changes them needs it.
 LOCK = uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import path
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import converters  # noqa: F401  (registers `number`)
+from archive.cache import public
 from archive.views import (
     actors,
     corrections,
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
 
 
 def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-    """A page that changes nothing, so that a POST is told so and not asked for a token."""
-    return path(route, csrf_exempt(view), name=name)
+    """A page that depends on its address alone, so that it may be kept. It changes nothing; a
+    POST is told so, and not asked for a token."""
+    return path(route, public(csrf_exempt(view)), name=name)
 
 
 urlpatterns = [
@@ -53,7 +56,7 @@ urlpatterns = [
     page("events/<slug:slug>/", events.event, "event"),
     page("corrections/", corrections.corrections, "corrections"),
     page("about/", pages.about, "about"),
-    page("health/", pages.health, "health"),
+    path("health/", csrf_exempt(cache_control(no_store=True)(pages.health)), name="health"),
     page("robots.txt", pages.robots, "robots"),
     page("sitemap.xml", sitemaps.index, "sitemap"),
     page("sitemap-<slug:section>.xml", sitemaps.section, "sitemap_section"),

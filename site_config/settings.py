@@ -96,7 +96,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Those that add headers come first, so that refusals and errors carry them too.
+    # Outside of all others: what it keeps is a page as these leave it, headers and all.
+    "archive.cache.PageCache",
+    # Those that add headers come next, so that refusals and errors carry them too.
     "archive.middleware.SecureAnswers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

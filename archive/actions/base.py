@@ -42,10 +42,19 @@ def signature(by: User) -> str:
     return by.get_full_name() or by.get_username()
 
 
-def tell_readers() -> None:
-    """Raise the generation: called by every public change, after its other rows are locked.
+def hold_readers() -> None:
+    """Lock the generation: what is public now stays so to the end of this transaction.
 
-    Its row lock lasts to the end of the transaction, so public changes come one at a time. The
-    index is brought in step after it, when nobody else can write there.
+    Called after all other rows are locked, so that nobody waits in a circle. The index is brought
+    in step after it, when nobody else can write there.
+    """
+    Generation.objects.select_for_update().get(id=1)
+
+
+def tell_readers() -> None:
+    """Raise the generation: called by every public change, and it holds readers as well.
+
+    A draft is not to show in it: what may or may not be public holds readers, looks, and only
+    then tells them.
     """
     Generation.objects.filter(id=1).update(number=F("number") + 1)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from archive import index
-from archive.actions.base import Incomplete, WrongState, require, tell_readers
-from archive.models import Event, Statement, Topic
+from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
+from archive.models import ComparisonPoint, Event, Statement, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from django.contrib.auth.models import User
 
-    from archive.models import Actor, ComparisonPoint
+    from archive.models import Actor
 
 
 @transaction.atomic
 def save_entry(
     *, entry: Actor | Topic | Event, participants: Iterable[Actor] | None = None, by: User
 ) -> None:
-    """Save an actor, topic or event; a public page may show it, so readers are told.
+    """Save an actor, topic or event; if public pages show it, readers are told.
 
     `participants` are those of an event, if they are to change.
     """
@@ -38,7 +38,9 @@ def save_entry(
     entry.save()
     if isinstance(entry, Event) and participants is not None:
         entry.participants.set(participants)
-    tell_readers()
+    hold_readers()
+    if type(entry).objects.published().filter(pk=entry.pk).exists():
+        tell_readers()
     index.rename(entry)
     if isinstance(entry, Topic) and entry.parent_id != parent:
         # Its statements are filed under the topic above it too.
@@ -47,7 +49,7 @@ def save_entry(
 
 @transaction.atomic
 def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
-    """Remove an actor, topic or event that nothing refers to.
+    """Remove an actor, topic or event that nothing refers to, so that no public page shows it.
 
     The database would let the topics of statements go without a word. The row is locked first,
     so that nothing can come to refer to it in the meantime.
@@ -59,7 +61,7 @@ def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
         if relation.related_model._default_manager.filter(**{relation.field.name: entry}).exists():
             users = relation.related_model._meta.verbose_name_plural
             raise WrongState(f"“{entry}” is in use by {users}; change those first.")
-    tell_readers()
+    hold_readers()
     index.forget(locked)
     locked.delete()
 
@@ -73,14 +75,32 @@ def save_point(*, point: ComparisonPoint, statements: Sequence[Statement], by: U
     if any(statement.source.event_id != point.event_id for statement in statements):
         raise Incomplete("Choose statements from sources on the point's own event.")
     point.full_clean()
+    joined = _joined(point)
     point.save()
     point.statements.set(statements)
-    tell_readers()
+    hold_readers()
+    if _are_compared(joined) or _are_compared(statements):
+        tell_readers()
 
 
 @transaction.atomic
 def delete_point(*, point: ComparisonPoint, by: User) -> None:
     """Take a comparison back; the statements it joined stay."""
     require(by, "delete_comparisonpoint", to="delete comparisons")
+    joined = _joined(point)
     point.delete()
-    tell_readers()
+    hold_readers()
+    if _are_compared(joined):
+        tell_readers()
+
+
+def _joined(point: ComparisonPoint) -> list[Statement]:
+    """What a point joins so far; its row is locked, so that it joins nothing else meanwhile."""
+    locked = ComparisonPoint.objects.select_for_update().filter(pk=point.pk).first()
+    return list(locked.statements.all()) if locked else []
+
+
+def _are_compared(statements: Sequence[Statement]) -> bool:
+    """Whether readers see these side by side: as in `ComparisonPoint.objects.published()`."""
+    public = Statement.objects.published().filter(pk__in=[s.pk for s in statements])
+    return public.order_by().values("source").distinct().count() > 1

@@ -17,6 +17,7 @@ from archive.models import (
     Revision,
     Sentence,
     Source,
+    SourceStatus,
     Succession,
     SuccessionKind,
 )
@@ -94,7 +95,8 @@ def revise_source(
         )
         for older, newer in successors
     )
-    tell_readers()
+    if source.status == SourceStatus.PUBLISHED:  # it is locked, so nobody publishes it meanwhile
+        tell_readers()
     same = len(successors)
     gone = len(set(standing) - set(placed)) - same
     return Revised(revision, kept, same, len(cuts) - kept - same, gone)

@@ -14,6 +14,7 @@ from archive.actions.base import (
     ActionError,
     Incomplete,
     WrongState,
+    hold_readers,
     require,
     signature,
     tell_readers,
@@ -140,7 +141,9 @@ def edit_source(*, source: Source, by: User) -> None:
     source.full_clean()
     source.save(update_fields=_known_about(source))
     source.statements.update(listed_on=Coalesce("said_on", listing_date(source)))
-    tell_readers()
+    hold_readers()
+    if Source.objects.released().filter(pk=source.pk).exists():
+        tell_readers()
     index.refresh(source.statements.all())
 
 
@@ -182,4 +185,6 @@ def set_aside(*, sentence: Sentence, reason: str, by: User) -> None:
     sentence.aside_because = reason.strip()
     sentence.full_clean()
     sentence.save(update_fields=["aside_because"])
-    tell_readers()
+    hold_readers()
+    if Sentence.objects.published().filter(pk=sentence.pk).exists():
+        tell_readers()

@@ -15,6 +15,7 @@ from archive.actions.base import (
     NotAllowed,
     StaleEdit,
     WrongState,
+    hold_readers,
     require,
     signature,
     tell_readers,
@@ -25,6 +26,7 @@ from archive.models import (
     Citation,
     Correction,
     CorrectionKind,
+    Source,
     SourceStatus,
     Statement,
     StatementStatus,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from archive.models import Actor, Sentence, Source, Topic
+    from archive.models import Actor, Sentence, Topic
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def correct_statement(
     changed = [name for name in after if after[name] != before[name]]
     if changed:
         _log(statement, CorrectionKind.CORRECTION, reason, by, before, after, changed)
-    tell_readers()
+    _tell_readers_of(statement)
     _show(statement)
     return statement
 
@@ -177,8 +179,15 @@ def withdraw_statement(*, statement: Statement, reason: str, by: User) -> None:
     _log(statement, CorrectionKind.WITHDRAWAL, reason, by)
     statement.status = StatementStatus.WITHDRAWN
     statement.save(update_fields=["status"])
-    tell_readers()
+    _tell_readers_of(statement)
     _show(statement)
+
+
+def _tell_readers_of(statement: Statement) -> None:
+    """Of what is or just was public; with a withdrawn source, nothing of it shows."""
+    hold_readers()
+    if Source.objects.published().filter(pk=statement.source_id).exists():
+        tell_readers()
 
 
 def _show(statement: Statement) -> None:

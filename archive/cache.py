@@ -1,0 +1,229 @@
+"""Whole public pages, kept by each worker until something public changes.
+
+A page depends on its address, on what is public, and on the code. The generation counts changes
+of what is public; it is read *before* a page's first query, and a page is kept only if it is still
+the same after the last. So a page under some generation never shows less than was public then.
+Newer content under an older generation does no harm: nobody asks for that one again.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import blake2b
+from sys import getsizeof
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import Error, connection
+from django.http import HttpResponse, HttpResponseNotModified
+from django.urls import Resolver404, resolve
+from django.utils.http import parse_etags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    GetResponse = Callable[[HttpRequest], HttpResponseBase]
+    View = Callable[..., HttpResponse]
+
+MEMORY = 64 << 20  # bytes a worker
+LARGEST = 1 << 20  # bytes of one compressed page
+GZIP_LEVEL = 5
+_OBJECTS = 1_000  # bytes that Python takes for a kept page beside its texts
+
+
+def public(view: View) -> View:
+    """Mark a view whose pages depend on nothing but their address and what is public."""
+    view.public_page = True  # type: ignore[attr-defined]
+    return view
+
+
+class Address(NamedTuple):
+    """All of a request that a public page may depend on, as the server got it."""
+
+    scheme: str
+    host: str
+    path: str
+    query: str
+
+
+class PageCache:
+    """Answers for a page that is known, in whatever form it is asked for.
+
+    Only a view marked `public` is asked about, and only a plain 200 of it is kept; anything that
+    sets a cookie or speaks of caching itself goes through untouched.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if settings.DEBUG:
+            raise MiddlewareNotUsed("Templates change under a developer's hands.")
+        self.get_response = get_response
+        self.release = release()
+        self.shelf = Shelf(MEMORY)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        meta = request.META
+        host, query = meta.get("HTTP_HOST", ""), meta.get("QUERY_STRING", "")
+        address = Address(request.scheme or "", host, request.path_info, query)
+        page = self.shelf.get(address)
+        if page is None and not is_public(address.path):
+            return self.get_response(request)
+        version = self.version()
+        if page is None or page.version != version:
+            response = self.get_response(request)
+            if not version or not is_plain(response):
+                return response
+            page = Page.of(response, version, address)
+            if request.method == "GET" and self.version() == version:
+                self.shelf.put(address, page)
+        return page.answer(request)
+
+    def version(self) -> str:
+        """What all public pages depend on; nothing if the database does not say.
+
+        Plain SQL, since the ORM would be half the price of a page that is known.
+        """
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT number, epoch FROM archive_generation WHERE id = 1")
+                row = cursor.fetchone()
+        except Error:
+            return ""
+        return f"{row[0]} {row[1]} {self.release}" if row else ""
+
+
+@dataclass(frozen=True)
+class Page:
+    version: str
+    etag: str
+    headers: dict[str, str]
+    length: int
+    body: bytes
+    """Compressed: most readers take it so, and for the others it is unpacked."""
+
+    @classmethod
+    def of(cls, response: HttpResponse, version: str, address: Address) -> Page:
+        name = repr((version, address)).encode()
+        headers = dict(response.items()) | {
+            "Vary": "Accept-Encoding",
+            # To be asked after each time, since a withdrawal must show at once.
+            "Cache-Control": "public, no-cache",
+        }
+        # A hash tells nobody how many changes there were; a weak one fits every encoding.
+        etag = f'W/"{blake2b(name, digest_size=12).hexdigest()}"'
+        body = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
+        return cls(version, etag, headers | {"ETag": etag}, len(response.content), body)
+
+    def size(self, address: Address) -> int:
+        texts = (*address, *self.headers, *self.headers.values())
+        return len(self.body) + sum(map(getsizeof, texts)) + _OBJECTS
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        if self.is_known(request.META.get("HTTP_IF_NONE_MATCH", "")):
+            kept = [item for item in self.headers.items() if not is_of_body(item[0])]
+            return HttpResponseNotModified(headers=dict(kept))
+        length, headers = self.length, dict(self.headers)
+        if zipped := takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            length, headers["Content-Encoding"] = len(self.body), "gzip"
+        headers["Content-Length"] = str(length)
+        if request.method == "HEAD":
+            return HttpResponse(headers=headers)
+        return HttpResponse(self.body if zipped else gzip.decompress(self.body), headers=headers)
+
+    def is_known(self, etags: str) -> bool:
+        """Whether the reader has this very page; the comparison is the weak one."""
+        known = {etag.removeprefix("W/") for etag in parse_etags(etags)}
+        return "*" in known or self.etag.removeprefix("W/") in known
+
+
+class Shelf:
+    """The pages asked for last, within a fixed number of bytes.
+
+    One for each address: what has a newer version is of no use in the older.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self.memory = memory
+        self.taken = 0
+        self._pages = OrderedDict[Address, Page]()
+        self._lock = Lock()
+
+    def get(self, address: Address) -> Page | None:
+        with self._lock:
+            page = self._pages.get(address)
+            if page:
+                self._pages.move_to_end(address)
+            return page
+
+    def put(self, address: Address, page: Page) -> None:
+        if len(page.body) > LARGEST:
+            return
+        with self._lock:
+            if older := self._pages.pop(address, None):
+                self.taken -= older.size(address)
+            self._pages[address] = page
+            self.taken += page.size(address)
+            while self.taken > self.memory:
+                oldest, dropped = self._pages.popitem(last=False)
+                self.taken -= dropped.size(oldest)
+
+
+def is_public(path: str) -> bool:
+    try:
+        return getattr(resolve(path).func, "public_page", False)
+    except Resolver404:
+        return False
+
+
+def is_plain(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Whether an answer is the same for everybody: a whole page without any reservation."""
+    reservations = ("Cache-Control", "Content-Encoding", "ETag", "Set-Cookie", "Vary")
+    return (
+        isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and not response.cookies
+        and not any(response.has_header(name) for name in reservations)
+    )
+
+
+def is_of_body(header: str) -> bool:
+    name = header.lower()
+    return name.startswith("content-") and not name.startswith("content-security-policy")
+
+
+def takes_gzip(accepted: str) -> bool:
+    """By the Accept-Encoding of RFC 9110; what is not understood there is not taken."""
+    wanted = {}
+    for choice in accepted.lower().split(","):
+        name, *parameters = choice.split(";")
+        wanted[name.strip()] = all(_is_wanted(parameter.strip()) for parameter in parameters)
+    return wanted.get("gzip", wanted.get("*", False))
+
+
+def _is_wanted(parameter: str) -> bool:
+    name, _, weight = parameter.partition("=")
+    try:
+        return name == "q" and float(weight) > 0
+    except ValueError:
+        return False
+
+
+def release() -> str:
+    """Differs when a deploy may have changed a page: its code, parts, styles or settings."""
+    digest = blake2b(settings.SITE_URL.encode(), digest_size=8)
+    base = settings.BASE_DIR
+    rooms = ("archive", "site_config", "templates")
+    files = sorted(path for room in rooms for path in (base / room).rglob("*"))
+    for path in (base / "pyproject.toml", base / "requirements.lock", *files):
+        if path.is_file() and path.suffix != ".pyc":
+            name = path.relative_to(base).as_posix()
+            digest.update(f"{name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
