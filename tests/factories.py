@@ -39,7 +39,8 @@ class ActorFactory(factory.django.DjangoModelFactory[models.Actor]):
 
     @factory.post_generation
     def named(self, create: bool, extracted: None) -> None:
-        index.rename(self)
+        if create:
+            index.rename(self)
 
 
 class TopicFactory(factory.django.DjangoModelFactory[models.Topic]):
@@ -52,7 +53,8 @@ class TopicFactory(factory.django.DjangoModelFactory[models.Topic]):
 
     @factory.post_generation
     def named(self, create: bool, extracted: None) -> None:
-        index.rename(self)
+        if create:
+            index.rename(self)
 
 
 class EventFactory(factory.django.DjangoModelFactory[models.Event]):
@@ -71,7 +73,8 @@ class EventFactory(factory.django.DjangoModelFactory[models.Event]):
 
     @factory.post_generation
     def named(self, create: bool, extracted: None) -> None:
-        index.rename(self)
+        if create:
+            index.rename(self)
 
 
 class CaptureFactory(factory.django.DjangoModelFactory[models.Capture]):

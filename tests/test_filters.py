@@ -303,5 +303,5 @@ def test_a_question_is_asked_of_the_index_alone() -> None:
     assert asked.understood
     with CaptureQueriesContext(connection) as queries:
         assert len(asked.page.ids) == 1
-    assert len(queries) == 2  # what the index calls its values, and the page
+    assert len(queries) == 1
     assert Topic.objects.count() == 10
