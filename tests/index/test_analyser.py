@@ -72,7 +72,7 @@ def test_places_are_those_of_the_text_as_written() -> None:
     ]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text())
 def test_any_text_has_the_same_words_either_way(text: str) -> None:
     assert [word(match[1]) for match in matches(text)] == words(text)

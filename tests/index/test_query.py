@@ -50,7 +50,7 @@ def test_what_no_reader_asks_is_not_cut_to_something_else() -> None:
     assert parse("war " * (MOST_PARTS + 1)) == []
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     assert all(part.words for part in parse(text))
