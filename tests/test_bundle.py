@@ -166,6 +166,7 @@ DAMAGE = [
     pytest.param(change("statement", sentences=[99]), "sentence 99 of .* is not above"),
     pytest.param(change("statement", sentences=[]), "the database refused"),
     pytest.param(change("statement", points=[["x", 1]]), "is not above"),
+    pytest.param(change("statement", number=2**24), "numbers go up to 16,777,215"),
     pytest.param(change("statement", published_by_name=""), "the database refused"),
     pytest.param(change("correction", statement=99), "statement 99 is not above"),
 ]

@@ -243,6 +243,9 @@ class _Loader:
     def load_statement(self, chunk: list[Numbered]) -> None:
         """Published ones wait as withdrawn until their citations are there: the database
         accepts no published statement without."""
+        for number, line in chunk:
+            if (line["number"] or 0) > index.LARGEST_NUMBER:
+                raise BundleError(number, f"numbers go up to {index.LARGEST_NUMBER:,}.")
         sentences = self.sentences(chunk, lambda line: line["sentences"])
         statements = [
             build(Statement, number, line, source=self.find(Source, line["source"], number))

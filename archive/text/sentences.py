@@ -130,7 +130,7 @@ def _is_stop_of_other_script(paragraph: str, end: int, language: str) -> bool:
 
 def _proposed_ends(paragraph: str, language: str) -> set[int]:
     """Where sentencex would end a sentence, white space after it left out."""
-    import sentencex  # type: ignore[import-untyped]  # only imports of sources need it
+    import sentencex  # only imports of sources need it
 
     ends: set[int] = set()
     for start, stop in _stretches(paragraph):
