@@ -4,7 +4,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
-PIP := $(BIN)/pip --quiet --disable-pip-version-check install --require-hashes
+# The locks are complete, so nothing is left to resolve.
+PIP := $(BIN)/pip --quiet --disable-pip-version-check install --require-hashes --no-deps
 STATIC := $(shell find archive/static -type f 2>/dev/null)
 
 # Values that are safe only for `make run` and for checks on this machine.
