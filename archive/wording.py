@@ -81,6 +81,7 @@ _RENDERED = {
     Rendition.OFFICIAL_TRANSLATION: "in an official translation into",
     Rendition.UNOFFICIAL_TRANSLATION: "in an unofficial translation into",
 }
+_SECOND_HAND = {Rendition.REPUBLICATION, Rendition.UNOFFICIAL_TRANSLATION}
 
 
 def mid_sentence(name: str) -> str:
@@ -132,6 +133,14 @@ def occasion(event: Event) -> str:
     """An event by kind and day, where its name would be said twice."""
     kind = _EVENTS.get(EventKind(event.kind), event.get_kind_display())
     return f"{kind} of {long_date(event.date)}"
+
+
+def rendition(source: Source, *, original_known: bool) -> str:
+    """How near the text stands to its issuer's own words; where these are missing it is said."""
+    language, kind = language_name(source.language), source.get_rendition_display()
+    if source.rendition in _SECOND_HAND and not original_known:
+        return f"{language} {kind}; the original was not at hand"
+    return f"{kind.capitalize()}, in {language}"
 
 
 def rendering(source: Source) -> str:

@@ -133,6 +133,7 @@ def test_source_marks_places_in_a_long_paragraph_as_deep_as_the_style_goes(clien
 @pytest.mark.parametrize("language", ["ar", "fa", "he", "ur"])
 def test_source_from_right_to_left(client: Client, language: str) -> None:
     source = PublishedSourceFactory(language=language)
+    PublishedStatementFactory(source=source)
     page = read(client.get(source.get_absolute_url()))
     edition = next(its for _, its in page.tags if "edition" in (its.get("class") or ""))
     notes = next(its for _, its in page.tags if its.get("class") == "notes")
