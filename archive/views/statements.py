@@ -15,7 +15,7 @@ from archive.views.evidence import passages
 from archive.views.listing import listing
 from archive.views.loaders import withdrawal
 from archive.views.related import neighbours, same_matter
-from archive.views.rows import in_own_voice, lines
+from archive.views.rows import in_own_voice, lines, names
 from archive.wording import sentences
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _sentences = PreparedObjects(
 _speakers = PreparedObjects(Actor.objects.all(), "said")
 _addressees = PreparedObjects(Actor.objects.all(), "heard")
 _topics = PreparedObjects(Topic.objects.all(), "statements")
-_corrections = PreparedObjects(Correction.objects.published(), "statement")
+_corrections = PreparedObjects(Correction.objects.published(), "statement", "statement")
 _on_sentences = Prepared(
     Statement.objects.published().order_by("number").distinct().values_list("number"), "sentences"
 )
@@ -81,6 +81,7 @@ def _context(statement: Statement) -> dict[str, Any]:
         "earlier": rows(around.earlier),
         "later": rows(around.later),
         "around": around.all,
+        "who": names([speaker.name for speaker in speakers]),
         "log": entries(_corrections([key])),
     }
 
