@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from archive.views.rows import Row
 
-ALSO = 6  # other statements on the same sentences, before “all”
+ALSO = 6  # other statements on the same sentences; the pages of these have all
 
 
 @require_safe
@@ -60,7 +60,8 @@ def _context(statement: Statement) -> dict[str, Any]:
     also = _also(statement, cited)
     points, around = same_matter(statement), neighbours(statement, speakers, topics)
     told = [number for point in points for number in point.numbers]
-    known = {row.number: row for row in lines({*also, *told, *around.earlier, *around.later})}
+    shown = {*also[:ALSO], *told, *around.earlier, *around.later}
+    known = {row.number: row for row in lines(shown)}
 
     def rows(numbers: list[int]) -> list[Row]:
         return [known[number] for number in numbers if number in known]
@@ -76,7 +77,8 @@ def _context(statement: Statement) -> dict[str, Any]:
         "passages": passages(source, cited),
         "sentences": sentences(sorted(sentence.number for sentence in cited)),
         "several": len(cited) > 1,
-        "also": rows(also),
+        "also": rows(also[:ALSO]),
+        "others": len(also),
         "points": [(each.point, rows(each.numbers)) for each in points],
         "earlier": rows(around.earlier),
         "later": rows(around.later),
@@ -87,9 +89,9 @@ def _context(statement: Statement) -> dict[str, Any]:
 
 
 def _also(statement: Statement, cited: list[Sentence]) -> list[int]:
-    """Some others that rest on the same sentences; the pages of these have all."""
+    """What else rests on the same sentences."""
     found = _on_sentences([sentence.pk for sentence in cited])
-    return [number for (number,) in found if number != statement.number][:ALSO]
+    return [number for (number,) in found if number != statement.number]
 
 
 def _gone(request: HttpRequest, number: int) -> HttpResponse:
