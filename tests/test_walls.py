@@ -24,7 +24,8 @@ ALLOWED = {
     "prepared": set(),
     "paging": {"converters", "index"},
     "fields": {"index", "models", "prepared", "wording"},
-    "filters": {"fields", "index", "models", "paging"},
+    "moves": {"models"},
+    "filters": {"fields", "index", "models", "moves", "paging"},
     "facets": {"fields", "filters", "index", "models", "prepared", "wording"},
 }
 """What each lower room may import, itself apart; the rooms above may import all of these."""
