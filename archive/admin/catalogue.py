@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from archive.actions.catalogue import delete_entry, save_entry
 from archive.admin.base import Desk, editor
+from archive.admin.comparing import ComparingDesk
 from archive.admin.forms import ActingForm
 from archive.admin.merging import MergingDesk
 from archive.models import Actor, Event, Source, Statement, Topic
@@ -95,7 +96,7 @@ class TopicAdmin(MergingDesk[Topic], EntryAdmin[Topic]):
 
 
 @admin.register(Event)
-class EventAdmin(EntryAdmin[Event]):
+class EventAdmin(ComparingDesk, EntryAdmin[Event]):
     list_display = ["name", "kind", "date", "slug"]
     list_filter = ["kind"]
     date_hierarchy = "date"
