@@ -84,9 +84,6 @@ class StatementForm(forms.Form):
         return asked
 
 
-_FORMS: dict[tuple[str, ...], type[forms.Form]] = {}
-
-
 class StatementFilter(django_filters.FilterSet):
     """The questions that a list of statements answers. Values of one name are alternatives.
 
@@ -131,13 +128,6 @@ class StatementFilter(django_filters.FilterSet):
         super().__init__(data, queryset=Statement.objects.published())
         for name in within.own if within else ():
             del self.filters[name]
-
-    def get_form_class(self) -> type[forms.Form]:
-        """Made once for each set of names: a page would spend more on it than on reading them."""
-        key = tuple(self.filters)
-        if key not in _FORMS:
-            _FORMS[key] = super().get_form_class()
-        return _FORMS[key]
 
     @property
     def understood(self) -> bool:

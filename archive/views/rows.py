@@ -88,7 +88,7 @@ def rows(statements: Iterable[Statement]) -> list[Row]:
 def lines(numbers: Iterable[int], marker: Marker = lambda text: ()) -> list[Row]:
     """The lines of these statements in this order, without those that are not public."""
     numbers, marker = list(numbers), cache(marker)
-    stated = {row.number: row for row in starmap(_Stated, _public(numbers))}
+    stated = {row.number: row for row in starmap(_Stated, _statements(numbers))}
     hanging = _Hanging([row.pk for row in stated.values()], marker)
     return [_row(stated[number], hanging, marker) for number in numbers if number in stated]
 
@@ -97,7 +97,7 @@ _SAID = Statement.attributed_to.through.objects.order_by("actor__name", "actor")
 _HEARD = Statement.addressed_to.through.objects.order_by("actor__name", "actor")
 _FILED = Statement.topics.through.objects.order_by("topic__name", "topic")
 _CITED = Citation.objects.order_by("statement", "position")
-_public = Prepared(Statement.objects.published().order_by().values_list(*_Stated._fields), "number")
+_statements = Prepared(Statement.objects.published().order_by().values_list(*_Stated._fields), "number")
 _speakers = Prepared(_SAID.values_list("statement", "actor", "actor__name"), "statement")
 _addressees = Prepared(_HEARD.values_list("statement", "actor__name"), "statement")
 _topics = Prepared(_FILED.values_list("statement", "topic__slug", "topic__name"), "statement")
