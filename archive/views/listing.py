@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archive import facets, paging
+from archive import facets
 from archive.filters import FACETS, ORDERS
 from archive.index import Answer
 from archive.views.rows import lines
@@ -25,8 +25,7 @@ class Offer(NamedTuple):
     total: int
 
 
-def listing(asked: StatementFilter, *, rows: bool = True) -> dict[str, Any]:
-    """Without `rows` on a page that shows them already: there it counts them, and asks."""
+def listing(asked: StatementFilter) -> dict[str, Any]:
     everything = Answer(asked.everything).count()
     context = {
         "asked": asked,
@@ -34,7 +33,7 @@ def listing(asked: StatementFilter, *, rows: bool = True) -> dict[str, Any]:
         "rest": asked.path,
         "everything": everything,
     }
-    return context | _answer(asked, rows) if asked.understood else context
+    return context | _answer(asked) if asked.understood else context
 
 
 def _form(asked: StatementFilter) -> dict[str, Any]:
@@ -59,15 +58,13 @@ def _form(asked: StatementFilter) -> dict[str, Any]:
     }
 
 
-def _answer(asked: StatementFilter, rows: bool) -> dict[str, Any]:
-    choices, total = asked.choices, asked.answer.count()
-    page = asked.page if rows else paging.Documents([], None, None)
+def _answer(asked: StatementFilter) -> dict[str, Any]:
+    choices, page, total = asked.choices, asked.page, asked.answer.count()
     return {
         "choices": choices,
         "panels": facets.panels(asked),
         "unfolded": bool(asked.values["more"]),
-        "shown_above": not rows,
-        "rows": lines(page.numbers, asked.answer.marks) if page.ids else [],
+        "rows": lines(page.numbers, asked.answer.marks),
         "newer": _turned(asked, page.newer),
         "older": _turned(asked, page.older),
         "total": total,

@@ -97,7 +97,9 @@ _SAID = Statement.attributed_to.through.objects.order_by("actor__name", "actor")
 _HEARD = Statement.addressed_to.through.objects.order_by("actor__name", "actor")
 _FILED = Statement.topics.through.objects.order_by("topic__name", "topic")
 _CITED = Citation.objects.order_by("statement", "position")
-_statements = Prepared(Statement.objects.published().order_by().values_list(*_Stated._fields), "number")
+_statements = Prepared(
+    Statement.objects.published().order_by().values_list(*_Stated._fields), "number"
+)
 _speakers = Prepared(_SAID.values_list("statement", "actor", "actor__name"), "statement")
 _addressees = Prepared(_HEARD.values_list("statement", "actor__name"), "statement")
 _topics = Prepared(_FILED.values_list("statement", "topic__slug", "topic__name"), "statement")

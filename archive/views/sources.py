@@ -47,11 +47,11 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, source: Source) -> HttpResponse:
     revisions = versions(source)
     own = ("source", "issuer", "event", "language")
-    asked = statements_for(request, Within(source.get_absolute_url(), "source", source.pk, own))
-    unlisted = bool(asked.asked)
+    within = Within(source.get_absolute_url(), "source", source.pk, own, told=True)
+    asked = statements_for(request, within)
     context = _edition(source, revisions[0], revisions) | {
-        "list": listing(asked, rows=unlisted),
-        "unlisted": unlisted,
+        "list": listing(asked),
+        "unlisted": not asked.told,
     }
     return render(request, "archive/source_detail.html", context)
 
