@@ -53,7 +53,8 @@ class Problem(NamedTuple):
 class Within(NamedTuple):
     """The page of one topic, actor, event or source, whose list holds its own statements alone.
 
-    Of `own` the page need not be asked; what stands `beside` is asked of its other parts.
+    Of `own` the page need not be asked; what stands `beside` is asked of its other parts. Where
+    the page has `told` of every statement already, its list holds rows only once it is asked.
     """
 
     path: str
@@ -61,6 +62,7 @@ class Within(NamedTuple):
     key: int
     own: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    told: bool = False
 
 
 class StatementForm(forms.Form):
@@ -133,6 +135,11 @@ class StatementFilter(django_filters.FilterSet):
     def understood(self) -> bool:
         return not self.problems
 
+    @property
+    def told(self) -> bool:
+        """The page has told of every statement, and nothing more is asked."""
+        return bool(self.within and self.within.told and not self.asked)
+
     @cached_property
     def values(self) -> dict[str, Any]:
         """What was asked for, as the form understood it."""
@@ -175,7 +182,7 @@ class StatementFilter(django_filters.FilterSet):
     @cached_property
     def page(self) -> paging.Documents:
         """The statements that the address shows, and the ways to its neighbours."""
-        if not self.understood:
+        if self.told or not self.understood:
             return paging.Documents([], None, None)
         order = self.values["order"] or "newest"
         if order == "relevance":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import bidirectional
 
 from django.utils.translation import get_language_info
 
@@ -81,6 +82,14 @@ _RENDERED = {
     Rendition.OFFICIAL_TRANSLATION: "in an official translation into",
     Rendition.UNOFFICIAL_TRANSLATION: "in an unofficial translation into",
 }
+_RENDITIONS = {
+    Rendition.ORIGINAL: "Original, in {}",
+    Rendition.OFFICIAL_TRANSLATION: "Official translation into {}",
+    Rendition.UNOFFICIAL_TRANSLATION: "Unofficial translation into {}",
+    Rendition.REPUBLICATION: "{} republication",
+    Rendition.EXCERPT: "Excerpt, in {}",
+}
+_SECOND_HAND = {Rendition.REPUBLICATION, Rendition.UNOFFICIAL_TRANSLATION}
 
 
 def mid_sentence(name: str) -> str:
@@ -108,7 +117,15 @@ def quoted(text: str) -> str:
 
 def label(title: str) -> str:
     """The title of a source where only a label fits."""
-    return title if len(title) <= LABEL else title[:LABEL].rpartition(" ")[0] + " …"
+    shown = title if len(title) <= LABEL else title[:LABEL].rpartition(" ")[0] + " …"
+    return isolated(shown)
+
+
+def isolated(text: str) -> str:
+    """Words that run from right to left, so that they turn no figure beside them around."""
+    if text.isascii() or not any(bidirectional(letter) in ("R", "AL") for letter in text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def language_name(tag: str) -> str:
@@ -132,6 +149,14 @@ def occasion(event: Event) -> str:
     """An event by kind and day, where its name would be said twice."""
     kind = _EVENTS.get(EventKind(event.kind), event.get_kind_display())
     return f"{kind} of {long_date(event.date)}"
+
+
+def rendition(source: Source, *, original_known: bool) -> str:
+    """How near the text stands to its issuer's own words; where these are missing it is said."""
+    missing = source.rendition in _SECOND_HAND and not original_known
+    form = _RENDITIONS[Rendition(source.rendition)]
+    words = form.format(language_name(source.language))
+    return f"{words}; the original was not at hand" if missing else words
 
 
 def rendering(source: Source) -> str:

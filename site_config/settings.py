@@ -125,7 +125,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["archive.templatetags.archive", "archive.templatetags.lists"],
+            "builtins": [
+                "archive.templatetags.archive",
+                "archive.templatetags.editions",
+                "archive.templatetags.lists",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

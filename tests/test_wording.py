@@ -50,6 +50,28 @@ def test_languages_by_name(tag: str, name: str) -> None:
     assert wording.language_name(tag) == name
 
 
+@pytest.mark.parametrize(
+    ("rendition", "known", "missing"),
+    [
+        ("original", "Original, in Russian", ""),
+        ("official_translation", "Official translation into Russian", ""),
+        ("unofficial_translation", "Unofficial translation into Russian", "not at hand"),
+        ("republication", "Russian republication", "not at hand"),
+        ("excerpt", "Excerpt, in Russian", ""),
+    ],
+)
+def test_renditions(rendition: str, known: str, missing: str) -> None:
+    source = Source(rendition=rendition, language="ru")
+    assert wording.rendition(source, original_known=True) == known
+    unknown = wording.rendition(source, original_known=False)
+    assert unknown == (f"{known}; the original was {missing}" if missing else known)
+
+
+def test_labels_from_right_to_left_turn_nothing_around() -> None:
+    assert wording.label("Кремль, 5") == "Кремль, 5"
+    assert wording.label("بيان 5") == "\u2068بيان 5\u2069"
+
+
 @pytest.mark.parametrize("tag", ["ar", "fa", "he", "ur", "fa-AF"])
 def test_right_to_left(tag: str) -> None:
     assert wording.direction(tag) == "rtl"

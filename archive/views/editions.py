@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import defaultdict
+from itertools import groupby, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Prefetch
+from django.urls import reverse
 
-from archive.models import Act, Attribution, Citation, Statement
-from archive.wording import ACTS, sentences
+from archive.models import Act, Attribution, Citation, Placement, Statement
+from archive.prepared import Prepared
+from archive.views.rows import Link
+from archive.wording import ACTS
 
 if TYPE_CHECKING:
-    from archive.models import Placement, Revision, Source, Topic
+    from collections.abc import Mapping, Sequence
 
 DEEPEST = 8  # the stylesheet knows so many places within a paragraph
 FOLDED = 120  # sentences, from which the strip is folded away
 
 
 class Note(NamedTuple):
+    """A statement as the margin shows it. It is told in full at its `home`, the first of its
+    sentences that stands in the text, and more briefly at the others it has `cited`."""
+
+    number: int
     url: str
     text: str
     act: str
     not_stated: bool
-    others: str
-    topics: list[Topic]
+    cited: list[int]
+    home: int
+    topics: list[Link]
 
 
 class Spot(NamedTuple):
@@ -67,61 +75,90 @@ class Edition(NamedTuple):
         return self.total - self.covered - self.aside
 
 
-def edition(source: Source, revision: Revision) -> Edition:
-    placements = list(revision.placements.select_related("sentence").order_by("start"))
-    statements = _statements(source)
-    notes = _notes(statements)
+class _Placed(NamedTuple):
+    paragraph: int
+    number: int
+    text: str
+    aside: str
+
+
+_placed = Prepared(
+    Placement.objects.order_by("start").values_list(
+        "paragraph", "sentence__number", "sentence__text", "sentence__aside_because"
+    ),
+    "revision",
+)
+_stated = Prepared(
+    Statement.objects.published()
+    .order_by("number")
+    .values_list("pk", "number", "text", "act", "attribution"),
+    "source",
+)
+_cited = Prepared(
+    Citation.objects.order_by("statement", "position").values_list("statement", "sentence__number"),
+    "statement",
+)
+_filed = Prepared(
+    Statement.topics.through.objects.order_by("topic__name", "topic").values_list(
+        "statement", "topic__slug", "topic__name"
+    ),
+    "statement",
+)
+
+
+def edition(source: int, revision: int) -> Edition:
+    """The text of a revision with the statements on its public source, both by their keys."""
+    placed = list(starmap(_Placed, _placed([revision])))
+    notes = _notes(source, {place.number: n for n, place in enumerate(placed)})
+    by_sentence = _by_sentence(notes)
     paragraphs = [
-        [_spot(place, nth, notes) for nth, place in enumerate(paragraph, 1)]
-        for _, paragraph in groupby(placements, key=lambda place: place.paragraph)
+        [_spot(place, nth, by_sentence) for nth, place in enumerate(paragraph, 1)]
+        for _, paragraph in groupby(placed, key=lambda place: place.paragraph)
     ]
-    standing = {place.sentence_id for place in placements}
     spots = [spot for paragraph in paragraphs for spot in paragraph]
     return Edition(
         paragraphs,
-        len(statements),
+        len(notes),
         sum(bool(spot.notes) for spot in spots),
         sum(bool(spot.aside and not spot.notes) for spot in spots),
         len(spots),
-        [_note(statement, 0) for statement in statements if not _sentences(statement) & standing],
+        [note for note in notes if not note.home],
     )
 
 
-def _statements(source: Source) -> list[Statement]:
-    citations = Citation.objects.select_related("sentence").order_by("position")
-    found = Statement.objects.published().filter(source=source).order_by("number")
-    return list(found.prefetch_related("topics", Prefetch("citations", citations)))
+def _notes(source: int, order: Mapping[int, int]) -> list[Note]:
+    """By number; `order` is that of the sentences in the text."""
+    stated = _stated([source])
+    keys = [pk for pk, *_ in stated]
+    cited, topics = defaultdict(list), defaultdict(list)
+    pages, topic_pages = reverse("statements"), reverse("topics")
+    for pk, sentence in _cited(keys):
+        cited[pk].append(sentence)
+    for pk, slug, name in _filed(keys):
+        topics[pk].append(Link(name, f"{topic_pages}{slug}/"))
+    return [
+        Note(
+            number,
+            f"{pages}{number}/",
+            text,
+            ACTS[Act(act)].short,
+            attribution == Attribution.NOT_STATED,
+            cited[pk],
+            min((n for n in cited[pk] if n in order), key=order.__getitem__, default=0),
+            topics[pk],
+        )
+        for pk, number, text, act, attribution in stated
+    ]
 
 
-def _sentences(statement: Statement) -> set[int]:
-    return {citation.sentence_id for citation in statement.citations.all()}
+def _by_sentence(notes: Sequence[Note]) -> Mapping[int, list[Note]]:
+    found = defaultdict(list)
+    for note in notes:
+        for number in note.cited:
+            found[number].append(note)
+    return found
 
 
-def _notes(statements: list[Statement]) -> dict[int, list[Note]]:
-    """By sentence."""
-    notes: dict[int, list[Note]] = {}
-    for statement in statements:
-        for citation in statement.citations.all():
-            note = _note(statement, citation.sentence.number)
-            notes.setdefault(citation.sentence_id, []).append(note)
-    return notes
-
-
-def _note(statement: Statement, number: int) -> Note:
-    cited = [citation.sentence.number for citation in statement.citations.all()]
-    others = [other for other in cited if other != number]
-    return Note(
-        statement.get_absolute_url(),
-        statement.text,
-        ACTS[Act(statement.act)].short,
-        statement.attribution == Attribution.NOT_STATED,
-        f"with {sentences(others)}" if others else "",
-        list(statement.topics.all()),
-    )
-
-
-def _spot(place: Placement, nth: int, notes: dict[int, list[Note]]) -> Spot:
-    sentence = place.sentence
-    on_it = notes.get(sentence.pk, [])
+def _spot(place: _Placed, nth: int, notes: Mapping[int, list[Note]]) -> Spot:
     shown = nth if nth <= DEEPEST else 0
-    return Spot(sentence.number, sentence.text, shown, sentence.aside_because, on_it)
+    return Spot(place.number, place.text, shown, place.aside, notes.get(place.number, []))

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 
-from archive.models import Placement, Revision, Succession
+from archive.models import Placement, Revision, Sentence, Succession
+from archive.prepared import Prepared, PreparedObjects
 from archive.text.fragments import fragment_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from archive.models import Sentence, Source
+    from archive.models import Source
 
 
 NEAR = 2  # places between two cited sentences that have a neighbour in common
@@ -62,11 +63,27 @@ class Spot(NamedTuple):
     stop: int
 
 
+_last_placed = PreparedObjects(
+    Placement.objects.order_by("revision__number"),
+    "sentence",
+    "revision",
+    "revision__capture",
+    deferred=["revision__capture__original"],
+)
+_numbers = Prepared(Revision.objects.order_by().values_list("number"), "source")
+_outline = Prepared(
+    Placement.objects.order_by("start").values_list(
+        "sentence", "sentence__number", "paragraph", "start", "stop"
+    ),
+    "revision",
+)
+_texts = Prepared(Sentence.objects.order_by().values_list("pk", "text"), "pk")
+
+
 def passages(source: Source, cited: Iterable[Sentence]) -> list[Passage]:
     """Quotations of these sentences of a public source, in the order of the text."""
-    cited = list(cited)
-    revisions = _where_they_stand(source, cited)
-    newest = max(source.revisions.values_list("number", flat=True))
+    revisions = _where_they_stand(cited)
+    newest = max(number for (number,) in _numbers([source.pk]))
     found: list[Passage] = []
     for revision in sorted(set(revisions.values()), key=lambda r: -r.number):
         asked = {pk for pk, its in revisions.items() if its == revision}
@@ -78,9 +95,7 @@ def passages(source: Source, cited: Iterable[Sentence]) -> list[Passage]:
 
 def spots(revision: Revision) -> list[Spot]:
     """A revision in outline, which is light even for a long text."""
-    fields = ("sentence", "sentence__number", "paragraph", "start", "stop")
-    rows = revision.placements.order_by("start").values_list(*fields)
-    return [Spot(*row) for row in rows]
+    return [Spot(*row) for row in _outline([revision.pk])]
 
 
 def way(source: Source, revision: Revision, spot: Spot, *, current: bool) -> Way:
@@ -109,11 +124,10 @@ def successors(source: Source, sentences: Iterable[int]) -> list[Sentence]:
     return [heir for heir in found.values() if heir.pk not in heirs]
 
 
-def _where_they_stand(source: Source, cited: Sequence[Sentence]) -> dict[int, Revision]:
+def _where_they_stand(cited: Iterable[Sentence]) -> dict[int, Revision]:
     """The last revision that each sentence stands in."""
-    placed = Placement.objects.filter(sentence__in=cited, revision__source=source)
-    rows = placed.select_related("revision__capture").defer("revision__capture__original")
-    return {place.sentence_id: place.revision for place in rows.order_by("revision__number")}
+    placed = _last_placed([sentence.pk for sentence in cited])
+    return {place.sentence_id: place.revision for place in placed}
 
 
 def _runs(places: list[int]) -> list[list[int]]:
@@ -133,9 +147,7 @@ def _passage(
     current = revision.number == newest
     around = outline[max(run[0] - 1, 0) : run[-1] + 2]
     said = {outline[place].sentence for place in run}
-    texts = dict(
-        source.sentences.filter(pk__in=[spot.sentence for spot in around]).values_list("pk", "text")
-    )
+    texts = dict(_texts([spot.sentence for spot in around]))
     page = source.get_absolute_url() if current else _address(source, revision)
     lines = [
         Line(

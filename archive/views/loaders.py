@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 
 from archive.models import Correction, CorrectionKind, Source, SourceStatus
+from archive.prepared import PreparedObjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,14 +20,19 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponse]
 
+_released = PreparedObjects(
+    Source.objects.released().order_by(), "slug", "issuer", "carrier", "event"
+)
+
 
 def for_source(view: View) -> View:
     """Hand a public source to the view. Below one that was withdrawn, every address is gone."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        released = Source.objects.released().select_related("issuer", "carrier", "event")
-        source = get_object_or_404(released, slug=slug)
+        source = _released.first(slug)
+        if source is None:
+            raise Http404
         if source.status != SourceStatus.PUBLISHED:
             return source_gone(request, source)
         return view(request, source, **kwargs)

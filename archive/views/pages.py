@@ -68,11 +68,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 def _demonstration(statement: Statement) -> dict[str, Any]:
     """One statement beside its sentence, to show how a page reads."""
     cited = [citation.sentence for citation in statement.citations.all()]
+    speakers = list(statement.attributed_to.all())
     return {
         "statement": statement,
         "source": statement.source,
         "passage": passages(statement.source, cited[:1])[0],
-        "speakers": list(statement.attributed_to.all()),
+        "speakers": speakers,
         "addressees": list(statement.addressed_to.all()),
-        "own_voice": in_own_voice(statement),
+        "own_voice": in_own_voice(speakers, statement.source),
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from archive.index import Span
+    from archive.models import Actor, Source
     from archive.models.querysets import StatementQuerySet
 
     Marker = Callable[[str], Sequence[Span]]
@@ -87,8 +88,7 @@ def rows(statements: Iterable[Statement]) -> list[Row]:
 def lines(numbers: Iterable[int], marker: Marker = lambda text: ()) -> list[Row]:
     """The lines of these statements in this order, without those that are not public."""
     numbers, marker = list(numbers), cache(marker)
-    public = Statement.objects.published().filter(number__in=numbers).order_by()
-    stated = {row.number: row for row in starmap(_Stated, public.values_list(*_Stated._fields))}
+    stated = {row.number: row for row in starmap(_Stated, _statements(numbers))}
     hanging = _Hanging([row.pk for row in stated.values()], marker)
     return [_row(stated[number], hanging, marker) for number in numbers if number in stated]
 
@@ -97,6 +97,9 @@ _SAID = Statement.attributed_to.through.objects.order_by("actor__name", "actor")
 _HEARD = Statement.addressed_to.through.objects.order_by("actor__name", "actor")
 _FILED = Statement.topics.through.objects.order_by("topic__name", "topic")
 _CITED = Citation.objects.order_by("statement", "position")
+_statements = Prepared(
+    Statement.objects.published().order_by().values_list(*_Stated._fields), "number"
+)
 _speakers = Prepared(_SAID.values_list("statement", "actor", "actor__name"), "statement")
 _addressees = Prepared(_HEARD.values_list("statement", "actor__name"), "statement")
 _topics = Prepared(_FILED.values_list("statement", "topic__slug", "topic__name"), "statement")
@@ -161,6 +164,6 @@ def names(actors: Sequence[str]) -> str:
     return joined([*actors[:1], *map(mid_sentence, actors[1:])])
 
 
-def in_own_voice(statement: Statement) -> bool:
+def in_own_voice(speakers: Iterable[Actor], source: Source) -> bool:
     """Whether the issuer is the one who speaks, so that nobody reports of another."""
-    return [actor.pk for actor in statement.attributed_to.all()] == [statement.source.issuer_id]
+    return [actor.pk for actor in speakers] == [source.issuer_id]

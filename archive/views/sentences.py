@@ -41,7 +41,7 @@ def _context(source: Source, sentence: Sentence) -> dict[str, Any]:
         "current": current,
         "newest": newest,
         "total": len(outline),
-        "way": way(source, last.revision, outline[place], current=current),
+        "ways": [way(source, last.revision, outline[place], current=current)],
         "page": source if current else last.revision,
         "said": [sentence],
         "rows": rows(statements),

@@ -17,11 +17,14 @@ from archive.views.differences import moved
 from archive.views.editions import edition
 from archive.views.listing import listing
 from archive.views.loaders import for_source
+from archive.views.provenance import provenance
+from archive.views.revisions import versions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from archive.models.querysets import SourceQuerySet
+    from archive.views.revisions import Version
 
 ORDER = paging.Order(("listed_on", "slug"), (paging.read_date, paging.read_slug))
 
@@ -42,12 +45,13 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_source
 def source(request: HttpRequest, source: Source) -> HttpResponse:
-    revisions = _revisions(source)
+    revisions = versions(source)
     own = ("source", "issuer", "event", "language")
-    asked = statements_for(request, Within(source.get_absolute_url(), "source", source.pk, own))
+    within = Within(source.get_absolute_url(), "source", source.pk, own, told=True)
+    asked = statements_for(request, within)
     context = _edition(source, revisions[0], revisions) | {
         "list": listing(asked),
-        "unlisted": bool(asked.asked),
+        "unlisted": not asked.told,
     }
     return render(request, "archive/source_detail.html", context)
 
@@ -55,7 +59,7 @@ def source(request: HttpRequest, source: Source) -> HttpResponse:
 @require_safe
 @for_source
 def revision(request: HttpRequest, source: Source, number: int) -> HttpResponse:
-    revisions = _revisions(source)
+    revisions = versions(source)
     asked = [revision for revision in revisions if revision.number == number]
     if not asked:
         raise Http404
@@ -92,26 +96,16 @@ def _listed() -> SourceQuerySet:
     return Source.objects.published().annotate(listed_on=day)
 
 
-def _revisions(source: Source) -> list[Revision]:
-    """The newest first; without the captured bytes, which no page shows."""
-    found = source.revisions.select_related("capture").annotate(
-        sentence_count=Count("placements"),
-        paragraph_count=Count("placements__paragraph", distinct=True),
-    )
-    return list(found.defer("capture__original", "capture__text").order_by("-number"))
-
-
-def _edition(source: Source, shown: Revision, revisions: list[Revision]) -> dict[str, Any]:
-    sharing = Source.objects.published().filter(revisions__capture=shown.capture_id)
+def _edition(source: Source, shown: Version, revisions: list[Version]) -> dict[str, Any]:
     return {
         "section": "sources",
         "source": source,
         "revision": shown,
         "newest": revisions[0],
-        "current": shown.number == revisions[0].number,
+        "current": shown == revisions[0],
         "revisions": list(zip(revisions, [*revisions[1:], None], strict=True)),
-        "edition": edition(source, shown),
-        "sharing": list(sharing.exclude(pk=source.pk).distinct()),
+        "edition": edition(source.pk, shown.key),
+        **provenance(source, shown),
     }
 
 

@@ -8,18 +8,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive.filters import statements_for
-from archive.models import ComparisonPoint, Correction, SourceStatus, Statement
+from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
+from archive.prepared import Prepared, PreparedObjects
 from archive.views.corrections import entries
 from archive.views.evidence import passages
 from archive.views.listing import listing
 from archive.views.loaders import withdrawal
-from archive.views.rows import in_own_voice, rows
+from archive.views.related import neighbours, same_matter
+from archive.views.rows import in_own_voice, lines, names
 from archive.wording import sentences
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-ALSO = 6  # other statements on the same sentences, before “all”
+    from archive.views.rows import Row
+
+ALSO = 6  # other statements on the same sentences; the pages of these have all
 
 
 @require_safe
@@ -28,67 +32,78 @@ def statements(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/statement_list.html", context)
 
 
+_REACHED = ("source", "source__issuer", "source__carrier", "source__event")
+_published = PreparedObjects(Statement.objects.published().order_by(), "number", *_REACHED)
+_sentences = PreparedObjects(
+    Sentence.objects.order_by("citations__position"), "citations__statement"
+)
+_speakers = PreparedObjects(Actor.objects.all(), "said")
+_addressees = PreparedObjects(Actor.objects.all(), "heard")
+_topics = PreparedObjects(Topic.objects.all(), "statements")
+_corrections = PreparedObjects(Correction.objects.published(), "statement", "statement")
+_on_sentences = Prepared(
+    Statement.objects.published().order_by("number").distinct().values_list("number"), "sentences"
+)
+
+
 @require_safe
 def statement(request: HttpRequest, number: int) -> HttpResponse:
-    numbered = Statement.objects.numbered().select_related(
-        "source__issuer", "source__carrier", "source__event"
-    )
-    found = get_object_or_404(numbered, number=number)
-    if not Statement.objects.published().filter(pk=found.pk).exists():
-        return _gone(request, found)
+    found = _published.first(number)
+    if found is None:
+        return _gone(request, number)
     return render(request, "archive/statement_detail.html", _context(found))
 
 
 def _context(statement: Statement) -> dict[str, Any]:
-    cited = [c.sentence for c in statement.citations.select_related("sentence")]
-    same_sentences = Statement.objects.published().filter(sentences__in=cited).distinct()
-    also = same_sentences.exclude(pk=statement.pk).order_by("number")
-    log = Correction.objects.published().filter(statement=statement)
+    source, key = statement.source, statement.pk
+    cited, speakers, topics = _sentences([key]), _speakers([key]), _topics([key])
+    also = _also(statement, cited)
+    points, around = same_matter(statement), neighbours(statement, speakers, topics)
+    told = [number for point in points for number in point.numbers]
+    shown = {*also[:ALSO], *told, *around.earlier, *around.later}
+    known = {row.number: row for row in lines(shown)}
+
+    def rows(numbers: list[int]) -> list[Row]:
+        return [known[number] for number in numbers if number in known]
+
     return {
         "section": "statements",
         "statement": statement,
-        "source": statement.source,
-        "speakers": list(statement.attributed_to.all()),
-        "addressees": list(statement.addressed_to.all()),
-        "topics": list(statement.topics.select_related("parent")),
-        "own_voice": in_own_voice(statement),
-        "passages": passages(statement.source, cited),
+        "source": source,
+        "speakers": speakers,
+        "addressees": _addressees([key]),
+        "topics": topics,
+        "own_voice": in_own_voice(speakers, source),
+        "passages": passages(source, cited),
         "sentences": sentences(sorted(sentence.number for sentence in cited)),
         "several": len(cited) > 1,
         "also": rows(also[:ALSO]),
-        "points": _points(statement),
-        "compared": statement.source.event and _reporting(statement) > 1,
-        "log": entries(log),
+        "others": len(also),
+        "points": [(each.point, rows(each.numbers)) for each in points],
+        "earlier": rows(around.earlier),
+        "later": rows(around.later),
+        "around": around.all,
+        "who": names([speaker.name for speaker in speakers]),
+        "log": entries(_corrections([key])),
     }
 
 
-def _reporting(statement: Statement) -> int:
-    event = statement.source.event
-    return event.sources.published().count() if event else 0
+def _also(statement: Statement, cited: list[Sentence]) -> list[int]:
+    """What else rests on the same sentences."""
+    found = _on_sentences([sentence.pk for sentence in cited])
+    return [number for (number,) in found if number != statement.number]
 
 
-def _points(statement: Statement) -> list[dict[str, Any]]:
-    """The same matter in other sources, where an editor has joined them."""
-    joined = ComparisonPoint.objects.published().filter(pk__in=statement.points.values("pk"))
-    points = list(joined.order_by("position"))
-    others = Statement.objects.published().exclude(source=statement.source)
-    theirs = others.filter(points__in=points).distinct().order_by("number")
-    found = list(theirs.prefetch_related("points"))
-    pairs = list(zip(found, rows(found), strict=True))
-    return [
-        {"point": point, "rows": [row for other, row in pairs if point in other.points.all()]}
-        for point in points
-    ]
-
-
-def _gone(request: HttpRequest, statement: Statement) -> HttpResponse:
+def _gone(request: HttpRequest, number: int) -> HttpResponse:
     """Withdrawn, by itself or with its source: why, but not what it said."""
+    numbered = Statement.objects.numbered().select_related("source__issuer", "source__event")
+    statement = get_object_or_404(numbered, number=number)
     source = statement.source
     public = source.status == SourceStatus.PUBLISHED
     entry = withdrawal(statement=statement) if public else withdrawal(source=source)
     if not entry:
         raise Http404
-    cited = [c.sentence for c in statement.citations.select_related("sentence")] if public else []
+    cited = _sentences([statement.pk])
     context = {
         "section": "corrections",
         "statement": statement,

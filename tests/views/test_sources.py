@@ -133,6 +133,7 @@ def test_source_marks_places_in_a_long_paragraph_as_deep_as_the_style_goes(clien
 @pytest.mark.parametrize("language", ["ar", "fa", "he", "ur"])
 def test_source_from_right_to_left(client: Client, language: str) -> None:
     source = PublishedSourceFactory(language=language)
+    PublishedStatementFactory(source=source)
     page = read(client.get(source.get_absolute_url()))
     edition = next(its for _, its in page.tags if "edition" in (its.get("class") or ""))
     notes = next(its for _, its in page.tags if its.get("class") == "notes")
@@ -155,6 +156,74 @@ def test_source_names_the_other_sentences_of_a_statement(client: Client) -> None
     page = read(client.get(source.get_absolute_url()))
     assert "with sentence 3" in page.by_id["n1"]
     assert "with sentence 1" in page.by_id["n3"]
+
+
+def test_source_tells_a_statement_in_full_at_the_first_of_its_sentences(client: Client) -> None:
+    source = PublishedSourceFactory(texts=[["One.", "Two.", "Three."]])
+    topic = TopicFactory(name="Grain")
+    statement = PublishedStatementFactory(source=source, sentences=[3, 1], topics=[topic])
+    page = read(client.get(source.get_absolute_url()))
+    assert "Grain" in page.by_id["n1"]
+    assert "Grain" not in page.by_id["n3"]
+    again = [" ".join(text.split()) for text in page.by_class["again"]]
+    assert again == [f"{statement.text} Statement 1, with sentence 1"]
+    assert "#n1" in page.links
+
+
+def test_source_tells_a_statement_where_it_still_stands(client: Client) -> None:
+    source = changed_source()
+    PublishedStatementFactory(source=source, sentences=[3, 4], topics=[TopicFactory(name="Grain")])
+    page = read(client.get(source.get_absolute_url()))
+    assert "Grain" in page.by_id["n4"]
+    assert "On other revisions" not in page.plain
+
+
+def test_source_leads_from_each_sentence_to_its_own_page(client: Client) -> None:
+    source = changed_source()
+    for path in ("/sources/call/", "/sources/call/r1/"):
+        page = read(client.get(path))
+        assert {f"/sources/call/s{n}/" for n in (1, 4)} <= set(page.links)
+        assert page.by_class["own"][0].startswith("Cite sentence ")
+    assert source.sentences.count() == 6
+
+
+def test_source_lists_its_statements_only_when_asked(client: Client) -> None:
+    """They stand beside their sentences already."""
+    source = PublishedSourceFactory(slug="call")
+    grain = TopicFactory(slug="grain", name="Grain")
+    PublishedStatementFactory(source=source, topics=[grain], text="On grain.")
+    PublishedStatementFactory(source=source, text="On something else.")
+    page = read(client.get("/sources/call/"))
+    assert "rows" not in page.by_class
+    assert "In the whole list: 2 statements" in page.plain
+    assert {"/sources/call/?topic=grain", "/sources/call/?order=newest"} <= set(page.links)
+    asked = read(client.get("/sources/call/?topic=grain"))
+    assert "On grain." in asked.by_class["rows"][0]
+    assert "On something else." not in asked.by_class["rows"][0]
+    assert asked.text.index("1 statement of 2") < asked.text.index("Where it comes from")
+    assert "On something else." in read(client.get("/sources/call/?order=newest")).text
+
+
+@pytest.mark.parametrize("status", [SourceStatus.PUBLISHED, SourceStatus.DRAFT])
+def test_source_says_whether_the_original_is_at_hand(client: Client, status: str) -> None:
+    make = PublishedSourceFactory if status == SourceStatus.PUBLISHED else DraftSourceFactory
+    original = make(slug="original", short_title="Zqoriginal", language="ru")
+    source = PublishedSourceFactory(rendition="republication", rendition_of=original)
+    page = read(client.get(source.get_absolute_url()))
+    if status == SourceStatus.PUBLISHED:
+        assert "English republication; it renders Zqoriginal, in Russian" in page.plain
+        assert source.title in read(client.get("/sources/original/")).by_class["roomy"][0]
+    else:
+        assert "English republication; the original was not at hand" in page.plain
+        assert "Zq" not in page.text
+
+
+def test_source_says_when_its_text_was_captured(client: Client) -> None:
+    changed_source()
+    for path, number in (("/sources/call/", 2), ("/sources/call/r1/", 1)):
+        page = read(client.get(path))
+        assert f"Revision {number}, captured on 19 March 2025" in page.plain
+        assert "one block a line: NFC" in page.plain
 
 
 def test_source_folds_a_long_strip(client: Client) -> None:
@@ -222,7 +291,7 @@ def test_source_asks_as_much_of_a_long_text_as_of_a_short_one(
     for n in range(count):
         topics = [TopicFactory() for _ in range(2)]
         PublishedStatementFactory(source=source, sentences=[n + 1], topics=topics)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(14):
         client.get(source.get_absolute_url())
 
 

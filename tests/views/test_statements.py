@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -290,6 +291,58 @@ def test_statement_shows_the_same_matter_in_other_sources(client: Client) -> Non
     assert "The other source says so too." in page.plain
 
 
+def test_statement_shows_what_the_same_speaker_said_before_and_after(client: Client) -> None:
+    grain, trump = TopicFactory(slug="grain"), ActorFactory(slug="trump", name="Donald Trump")
+    known = {"topics": [grain], "attributed_to": [trump]}
+    days = [date(2025, 3, day) for day in (1, 10, 11, 12, 18, 18, 19, 20, 21, 30)]
+    said = [
+        PublishedStatementFactory(listed_on=day, text=f"Said as number {n}.", **known)
+        for n, day in enumerate(days)
+    ]
+    page = read(client.get(said[4].get_absolute_url()))
+    found = [int(text.partition("number ")[2][0]) for text in page.by_class["rows"][0:2]]
+    assert "Donald Trump on the same topic" in page.plain
+    assert found == [3, 6]
+    told = " ".join(page.by_class["rows"])
+    assert [n for n in range(len(days)) if f"number {n}." in told] == [1, 2, 3, 6, 7, 8]
+    assert "/statements/?speaker=trump&topic=grain" in page.links
+
+
+def test_statement_has_no_neighbours_of_other_speakers_or_topics(client: Client) -> None:
+    grain, trump = TopicFactory(), ActorFactory()
+    earlier = {"listed_on": date(2025, 3, 1)}
+    PublishedStatementFactory(topics=[grain], **earlier)
+    PublishedStatementFactory(attributed_to=[trump], **earlier)
+    DraftStatementFactory(topics=[grain], attributed_to=[trump], **earlier)
+    hidden = DraftSourceFactory()
+    PublishedStatementFactory(topics=[grain], attributed_to=[trump], source=hidden, **earlier)
+    statement = PublishedStatementFactory(topics=[grain], attributed_to=[trump])
+    page = read(client.get(statement.get_absolute_url()))
+    assert "on the same topic" not in page.plain
+
+
+def test_statement_of_nobody_has_no_neighbours(client: Client) -> None:
+    grain = TopicFactory()
+    for day in (1, 18):
+        statement = PublishedStatementFactory(
+            attribution=Attribution.NOT_STATED, topics=[grain], listed_on=date(2025, 3, day)
+        )
+    page = read(client.get(statement.get_absolute_url()))
+    assert "on the same topic" not in page.plain
+    assert "rows" not in page.by_class
+
+
+def test_statement_shows_what_else_rests_on_its_sentences(client: Client) -> None:
+    source = PublishedSourceFactory()
+    statement = PublishedStatementFactory(source=source, sentences=[1, 2])
+    PublishedStatementFactory(source=source, sentences=[2], text="This too.")
+    DraftStatementFactory(source=source, sentences=[2], text="Zqdraft.")
+    page = read(client.get(statement.get_absolute_url()))
+    assert "What else rests on these sentences" in page.plain
+    assert "This too." in page.by_class["rows"][0]
+    assert "Zq" not in page.text
+
+
 def test_statement_hides_a_comparison_with_a_draft(client: Client) -> None:
     event = EventFactory()
     statement = PublishedStatementFactory(source=PublishedSourceFactory(event=event))
@@ -373,7 +426,7 @@ def test_statement_asks_as_much_whatever_hangs_on_it(
         other = PublishedStatementFactory(source=PublishedSourceFactory(event=event))
         ComparisonPointFactory(event=event, statements=[statement, other])
         CorrectionFactory(statement=statement)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(22):
         client.get(statement.get_absolute_url())
 
 

@@ -1,0 +1,50 @@
+"""Where a text comes from: what else stands on its page, and what it renders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.urls import reverse
+
+from archive.models import Source
+from archive.prepared import Prepared
+from archive.wording import rendition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from archive.views.revisions import Version
+
+
+class Other(NamedTuple):
+    """Another source, named where this one is described."""
+
+    url: str
+    siglum: str
+    language: str
+
+
+_OTHERS = Source.objects.published().order_by("slug").distinct()
+_NAMES = _OTHERS.values_list("slug", "short_title", "title", "language")
+_on_page = Prepared(_NAMES, "revisions__capture")
+_of = Prepared(_NAMES, "pk")
+_renditions = Prepared(_NAMES, "rendition_of")
+
+
+def provenance(source: Source, version: Version) -> dict[str, Any]:
+    original = _others(_of([source.rendition_of_id] if source.rendition_of_id else []))
+    own = source.get_absolute_url()
+    return {
+        "rendition": rendition(source, original_known=bool(original)),
+        "original": original[0] if original else None,
+        "renditions": _others(_renditions([source.pk])),
+        "sharing": [other for other in _others(_on_page([version.capture])) if other.url != own],
+    }
+
+
+def _others(rows: Iterable[tuple[str, str, str, str]]) -> list[Other]:
+    pages = reverse("sources")
+    return [
+        Other(f"{pages}{slug}/", short_title or title, language)
+        for slug, short_title, title, language in rows
+    ]

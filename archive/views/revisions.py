@@ -1,0 +1,63 @@
+"""The revisions of a source as its pages tell of them: numbers, days and hashes, but no text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Count
+
+from archive.models import Revision
+from archive.prepared import Prepared
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from archive.models import Source
+
+
+class Version(NamedTuple):
+    key: int
+    url: str
+    number: int
+    made_at: datetime
+    segmenter: str
+    segmenter_version: str
+    capture: int
+    captured_at: datetime
+    media_type: str
+    original_sha256: str
+    text_sha256: str
+    sentences: int
+    paragraphs: int
+
+
+_revisions = Prepared(
+    Revision.objects.order_by("-number")
+    .annotate(
+        sentences=Count("placements"), paragraphs=Count("placements__paragraph", distinct=True)
+    )
+    .values_list(
+        "pk",
+        "number",
+        "made_at",
+        "segmenter",
+        "segmenter_version",
+        "capture",
+        "capture__captured_at",
+        "capture__media_type",
+        "capture__original_sha256",
+        "capture__text_sha256",
+        "sentences",
+        "paragraphs",
+    ),
+    "source",
+)
+
+
+def versions(source: Source) -> list[Version]:
+    """The newest first; without the captured bytes and text, which these pages do not show."""
+    page = source.get_absolute_url()
+    return [
+        Version(pk, f"{page}r{number}/", number, *rest)
+        for pk, number, *rest in _revisions([source.pk])
+    ]
