@@ -1,0 +1,78 @@
+/* Lists that change in place. Links and forms of a list lead to whole pages; htmx fetches the same
+   page and takes the list out of it. Here is what a browser would do on a new page by itself:
+   the head, the place of the focus, a word to those who hear the page, and errors. */
+(() => {
+  "use strict";
+
+  const ADDRESSED = "link[rel=canonical], link[rel=alternate], meta[name=robots]";
+  const told = document.createElement("p");
+  let before = {};
+  let typing = false;
+
+  told.className = "vh";
+  told.setAttribute("role", "status");
+  document.getElementById("main").append(told);
+
+  const linksOf = (facet) => [...document.querySelectorAll(`[aria-labelledby="${facet}"] a`)];
+  const nameOf = (link) => link.querySelector("span")?.firstChild.textContent;
+  const filters = () => document.querySelector("#list .filters");
+
+  const remember = ({ detail }) => {
+    const link = detail.requestConfig?.elt ?? document.activeElement;
+    const facet = link.closest(".facet")?.getAttribute("aria-labelledby");
+    before = { open: filters()?.open, facet };
+    if (facet) Object.assign(before, { name: nameOf(link), place: linksOf(facet).indexOf(link) });
+  };
+
+  /* The same value, or where a “more” stood, the first of its values. */
+  const successor = () => {
+    const links = before.facet ? linksOf(before.facet) : [];
+    return links.find((link) => nameOf(link) === before.name) ?? links[before.place];
+  };
+
+  const refocus = (answer) => {
+    if (document.activeElement !== document.body) return;
+    const link = successor();
+    if (link) return link.focus({ preventScroll: true });
+    answer.tabIndex = -1;
+    answer.focus();
+  };
+
+  const arrive = (page) => {
+    const head = new DOMParser().parseFromString(page, "text/html").head;
+    document.head.querySelectorAll(ADDRESSED).forEach((element) => element.remove());
+    document.head.append(...head.querySelectorAll(ADDRESSED));
+    if (before.open && filters()) filters().open = true;
+    const answer = document.querySelector("#found .tally, #found .notice");
+    told.textContent = answer.innerText;
+    refocus(answer);
+  };
+
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    detail.path = detail.path.split("#")[0];
+    for (const [name, value] of [...detail.formData]) if (!value) detail.formData.delete(name);
+  });
+
+  /* One step back undoes a word, not a letter. */
+  document.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => {
+    const wasTyping = typing;
+    typing = detail.requestConfig.elt.id === "q";
+    const same = detail.history.path === location.pathname + location.search;
+    if (same || (typing && wasTyping)) detail.history.type = "replace";
+  });
+
+  document.addEventListener("htmx:beforeSwap", remember);
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.xhr) arrive(detail.xhr.responseText);
+  });
+  document.addEventListener("htmx:historyCacheMissLoad", remember);
+  document.addEventListener("htmx:historyRestore", ({ detail }) => {
+    typing = false;
+    arrive(detail.serverResponse);
+  });
+
+  /* What goes wrong is shown as it would be without all this. */
+  for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"])
+    document.addEventListener(fault, ({ detail }) => location.assign(detail.pathInfo.finalRequestPath));
+  document.addEventListener("htmx:historyCacheMissLoadError", () => location.reload());
+})();
