@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from archive.filters import Within, statements_for
 from archive.models import Event, SourceStatus
 from archive.views.listing import listing
-from archive.views.matrix import FINDINGS, matrix, rows_found
+from archive.views.matrix import FINDINGS, Matrix
 from archive.views.sources import with_counts
 
 if TYPE_CHECKING:
@@ -31,23 +31,32 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.published(), slug=slug)
     published = with_counts(found.sources.published())
     sources = sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
-    finding = request.GET.get("finding", "")
-    rows = matrix(found, sources)
+    beside = ("finding", "compare")
     asked = statements_for(
         request,
-        Within(found.get_absolute_url(), "event", found.pk, own=("event",), beside=("finding",)),
+        Within(found.get_absolute_url(), "event", found.pk, own=("event",), beside=beside),
     )
     context: dict[str, Any] = {
         "section": "events",
         "event": found,
         "participants": list(found.participants.all()),
         "sources": sources,
-        "finding": finding,
-        "understood": finding in ("", *FINDINGS),
-        "total": len(rows),
-        "tabs": [(name, words, len(rows_found(rows, name))) for name, words in FINDINGS.items()],
-        "rows": rows_found(rows, finding) if finding else rows,
         "list": listing(asked),
-        "unlisted": bool(finding or asked.asked),
+        "unlisted": bool(asked.beside or asked.asked),
     }
+    context |= _side_by_side(Matrix(found, sources), asked.beside)
     return render(request, "archive/event_detail.html", context)
+
+
+def _side_by_side(matrix: Matrix, asked: dict[str, list[str]]) -> dict[str, Any]:
+    """The comparison, as far as it was asked for; a question it does not know shows nothing."""
+    findings, pair = asked.get("finding", []), asked.get("compare", [])
+    return {
+        "findings": findings,
+        "unknown": [finding for finding in findings if finding not in FINDINGS],
+        "pair": pair,
+        "comparison": matrix.compared(pair),
+        "total": len(matrix.rows),
+        "tabs": [(name, words, len(matrix.found([name]))) for name, words in FINDINGS.items()],
+        "rows": matrix.found(findings) if findings else matrix.rows,
+    }

@@ -156,9 +156,7 @@ def test_an_error_is_shown_as_the_page_it_is(browser: Browser, site: str) -> Non
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_without_scripts_links_and_form_do_the_same(
-    browser: Browser, site: str, path: str
-) -> None:
+def test_without_scripts_links_and_form_do_the_same(browser: Browser, site: str, path: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + path)
