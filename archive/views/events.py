@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from archive import paging
 from archive.filters import Within, statements_for
 from archive.models import Event, SourceStatus
+from archive.views import browse
+from archive.views.browse import Asked, Names
 from archive.views.listing import listing
 from archive.views.matrix import FINDINGS, Matrix
 from archive.views.sources import with_counts
@@ -16,14 +18,21 @@ from archive.views.sources import with_counts
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from archive.models.querysets import EventQuerySet
+
+ORDER = paging.Order(("date", "slug"), (paging.read_date, paging.read_slug))
+
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    public = Q(sources__status=SourceStatus.PUBLISHED)
-    found = Event.objects.published().annotate(reports=Count("sources", filter=public))
-    years = groupby(found.order_by("-date", "name"), key=lambda event: event.date.year)
-    context = {"section": "events", "years": [(year, list(group)) for year, group in years]}
-    return render(request, "archive/event_list.html", context)
+    asked = Asked(request, browse.BY_DATE, paged=True)
+    context: dict[str, Any] = {"section": "events"}
+    if not asked.problem:
+        try:
+            context |= _by_name(asked) if asked.order == "name" else _by_date(asked)
+        except paging.BadCursor:
+            asked.misplaced()
+    return render(request, "archive/event_list.html", asked.context() | context)
 
 
 @require_safe
@@ -46,6 +55,27 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     }
     context |= _side_by_side(Matrix(found, sources), asked.beside)
     return render(request, "archive/event_detail.html", context)
+
+
+def _with_reports() -> EventQuerySet:
+    public = Q(sources__status=SourceStatus.PUBLISHED)
+    return Event.objects.published().annotate(reports=Count("sources", filter=public))
+
+
+def _by_name(asked: Asked) -> dict[str, Any]:
+    names = Names(Event.objects.published().order_by().values_list("pk", "slug", "name"))
+    page = names.page(asked.after)
+    found = _with_reports().in_bulk(page.rows)
+    return asked.context(page) | {
+        "events": [found[pk] for pk in page.rows],
+        "ways": names.letters(asked),
+    }
+
+
+def _by_date(asked: Asked) -> dict[str, Any]:
+    page = paging.page(_with_reports(), ORDER, asked.after)
+    years = Event.objects.published().order_by().values_list("date__year", flat=True).distinct()
+    return asked.context(page) | {"events": page.rows, "ways": browse.years(years, asked)}
 
 
 def _side_by_side(matrix: Matrix, asked: dict[str, list[str]]) -> dict[str, Any]:
