@@ -172,7 +172,31 @@ def test_without_scripts_links_and_form_do_the_same(browser: Browser, site: str,
     context.close()
 
 
-def test_a_first_visit_transfers_little(browser: Browser, site: str) -> None:
+def test_the_next_page_begins_at_its_top(
+    unmoved: Page, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.paging.SIZE", 15)
+    open_list(unmoved, f"{site}/statements/")
+    first = unmoved.locator(".claim").first.inner_text()
+    unmoved.get_by_role("link", name="Older").click()
+    expect(unmoved.get_by_role("link", name="Newer")).to_have_count(1)
+    expect(unmoved.locator(".claim").first).not_to_have_text(first)
+    expect(unmoved.locator(".tally")).to_be_focused()
+    expect(unmoved.locator(".claim").first).to_be_in_viewport()
+
+
+def test_two_wordings_are_compared_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/events/putin-trump-call-2025-03-18/")
+    page.get_by_text("Compare two of them word by word").first.click()
+    page.get_by_role("button", name="Compare").first.click()
+    expect(page.get_by_role("region", name="Word by word").locator(".quote")).not_to_have_count(0)
+    assert page.url.endswith("#words")
+    context.close()
+
+
+def test_scripts_are_asked_for_where_lists_are(browser: Browser, site: str) -> None:
     page = browser.new_page()
     scripts: list[str] = []
     page.on("request", lambda request: scripts.append(request.url.rpartition("/")[2]))

@@ -30,22 +30,25 @@
     return links.find((link) => nameOf(link) === before.name) ?? links[before.place];
   };
 
-  const refocus = (answer) => {
-    if (document.activeElement !== document.body) return;
+  /* Whether the answer has the focus, so that it is read anyway. */
+  const refocus = (answer, isBack) => {
+    if (document.activeElement !== document.body) return false;
     const link = successor();
-    if (link) return link.focus({ preventScroll: true });
+    link?.focus({ preventScroll: true });
+    if (link) return false;
     answer.tabIndex = -1;
-    answer.focus();
+    answer.focus({ preventScroll: true });
+    if (!isBack) answer.scrollIntoView({ block: "nearest" });
+    return true;
   };
 
-  const arrive = (page) => {
+  const arrive = (page, isBack) => {
     const head = new DOMParser().parseFromString(page, "text/html").head;
     document.head.querySelectorAll(ADDRESSED).forEach((element) => element.remove());
     document.head.append(...head.querySelectorAll(ADDRESSED));
     if (before.open && filters()) filters().open = true;
     const answer = document.querySelector("#found .tally, #found .notice");
-    told.textContent = answer.innerText;
-    refocus(answer);
+    told.textContent = refocus(answer, isBack) ? "" : answer.innerText;
   };
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -63,12 +66,12 @@
 
   document.addEventListener("htmx:beforeSwap", remember);
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.xhr) arrive(detail.xhr.responseText);
+    if (detail.xhr) arrive(detail.xhr.responseText, false);
   });
   document.addEventListener("htmx:historyCacheMissLoad", remember);
   document.addEventListener("htmx:historyRestore", ({ detail }) => {
     typing = false;
-    arrive(detail.serverResponse);
+    arrive(detail.serverResponse, true);
   });
 
   /* What goes wrong is shown as it would be without all this. */
