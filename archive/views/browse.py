@@ -98,13 +98,18 @@ class Asked:
 def sort_key(name: str) -> str:
     """Without case, accents of Latin letters, and whatever stands before the first word; “The
     Kremlin” stands under K."""
-    plain = name.removeprefix("The ").casefold()
-    folded = _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
-    return _BEFORE_A_WORD.sub("", unicodedata.normalize("NFC", folded))[:KEY]
+    folded = name.removeprefix("The ").casefold()
+    if not folded.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
+        folded = unicodedata.normalize("NFC", plain)
+    return _BEFORE_A_WORD.sub("", folded)[:KEY]
 
 
 def first_letter(name: str) -> str:
-    key = sort_key(name)
+    return _letter(sort_key(name))
+
+
+def _letter(key: str) -> str:
     return key[0].upper() if key and not key[0].isdigit() else DIGITS
 
 
@@ -140,7 +145,7 @@ class Names:
     def letters(self, asked: Asked) -> list[Link]:
         found: dict[str, str] = {}
         for entry in self.entries:
-            found.setdefault(first_letter(entry.key), entry.key[:1])
+            found.setdefault(_letter(entry.key), entry.key[:1])
         return [
             Link(name, asked.address("" if name == DIGITS else f"{first}.-"))
             for name, first in found.items()

@@ -155,6 +155,18 @@ def test_an_error_is_shown_as_the_page_it_is(browser: Browser, site: str) -> Non
     page.close()
 
 
+def test_a_link_that_leads_out_of_the_list_leads_there(page: Page, site: str) -> None:
+    page.goto(f"{site}/statements/")
+    page.evaluate("""
+        document.querySelector(".tally").innerHTML = '<a href="/about/">Out</a>';
+        htmx.process(document.querySelector(".tally"));
+    """)
+    page.get_by_role("link", name="Out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("About the archive")
+    page.go_back()
+    expect(page.locator(".tally strong")).to_have_count(1)
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_without_scripts_links_and_form_do_the_same(browser: Browser, site: str, path: str) -> None:
     context = browser.new_context(java_script_enabled=False)

@@ -64,7 +64,14 @@
     if (same || (typing && wasTyping)) detail.history.type = "replace";
   });
 
-  document.addEventListener("htmx:beforeSwap", remember);
+  /* What holds no list (a file, another page) is gone to. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { pathInfo, xhr } = event.detail;
+    if (xhr.status !== 200) return;
+    event.detail.shouldSwap = xhr.responseText.includes('<div id="list"');
+    if (event.detail.shouldSwap) remember(event);
+    else location.assign(pathInfo.finalRequestPath);
+  });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.xhr) arrive(detail.xhr.responseText, false);
   });
