@@ -35,8 +35,8 @@ class Order(NamedTuple):
     descending: bool = True
 
     def cursor(self, text: str) -> tuple[Any, Any]:
-        parts = text.rpartition(".")[::2]
         try:
+            parts = text.rsplit(".", 1)
             first, second = (read(part) for read, part in zip(self.readers, parts, strict=True))
         except (ValueError, OverflowError) as error:
             raise BadCursor(text) from error

@@ -10,13 +10,14 @@ from django import template
 from django.utils.safestring import SafeString
 
 from archive.markup import filled, joined
-from archive.templatetags.archive import day
+from archive.templatetags.archive import day, voiced
 from archive.wording import direction, mid_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.facets import Panel, Value
+    from archive.views.matrix import Cell, MatrixRow
     from archive.views.rows import Row
 
 register = template.Library()
@@ -24,6 +25,8 @@ LACUNA = SafeString('<span class="lacuna">speaker not stated</span>')
 CHOSEN = SafeString('<span class="vh"> (chosen; follow to drop)</span>')
 CURRENT = SafeString(' aria-current="true"')
 NOTHING = SafeString("")
+GAP = SafeString(' class="gap"')
+UNMENTIONED = SafeString('<span class="lacuna">not mentioned in this source</span>')
 
 
 @register.inclusion_tag("archive/partials/listing.html")
@@ -111,3 +114,31 @@ def _values(values: Iterable[Value]) -> SafeString:
 
 def _within(values: tuple[Value, ...]) -> SafeString:
     return filled('<ul class="sub">{}</ul>', _values(values)) if values else NOTHING
+
+
+@register.simple_tag
+def matrix_cell(cell: Cell, row: MatrixRow) -> SafeString:
+    """What one source says on a matter, or that it says nothing. Its own words stand there where
+    they are to be compared."""
+    return filled(
+        '<td role="cell"{}><span class="siglum">{}</span>{}</td>\n',
+        NOTHING if cell.rows else GAP,
+        cell.source.siglum,
+        joined(_said(line, quoted=bool(row.comparison)) for line in cell.rows) or UNMENTIONED,
+    )
+
+
+def _said(line: Row, *, quoted: bool) -> SafeString:
+    return filled(
+        '<div class="said-here"><a href="{}">{}</a>{}<p class="meta"><span>{}</span>{}'
+        '<a href="{}">{}</a></p></div>',
+        line.url,
+        line.text,
+        filled('<blockquote class="quote" {}>“{}”</blockquote>', voiced(line.language), line.quote)
+        if quoted
+        else NOTHING,
+        line.act,
+        LACUNA if line.not_stated else NOTHING,
+        line.place,
+        line.sentences,
+    )

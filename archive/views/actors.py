@@ -11,7 +11,8 @@ from archive.filters import Within, statements_for
 from archive.index import Answer, Question, number_of
 from archive.models import Actor, Event, Source, Statement
 from archive.moves import get_or_moved
-from archive.views import axes
+from archive.views import axes, browse
+from archive.views.browse import Asked, first_letter, sort_key
 from archive.views.grid import Grid, grid
 from archive.views.listing import listing
 from archive.views.rows import lines
@@ -28,15 +29,19 @@ LATEST = 10
 
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
+    asked = Asked(request, browse.BY_NAME)
     said = _by_actor("attributed_to")
-    found = sorted(Actor.objects.published(), key=lambda actor: _sorted_under(actor).casefold())
-    letters = groupby(found, key=lambda actor: _sorted_under(actor)[0].upper())
-    context = {
+    counted = [
+        (actor, said.get(actor.pk, 0))
+        for actor in sorted(Actor.objects.published(), key=lambda actor: sort_key(actor.name))
+    ]
+    context = asked.context() | {
         "section": "actors",
         "letters": [
-            (letter, [(actor, said.get(actor.pk, 0)) for actor in group])
-            for letter, group in letters
+            (letter, list(group))
+            for letter, group in groupby(counted, key=lambda each: first_letter(each[0].name))
         ],
+        "by_size": sorted(counted, key=lambda each: -each[1]),
         "not_stated": Statement.objects.published().filter(attributed_to=None).count(),
     }
     return render(request, "archive/actor_list.html", context)
@@ -94,8 +99,3 @@ def _pictures(actor: Actor) -> Pictures | None:
 def _by_actor(field: str) -> dict[int, int]:
     named = Statement.objects.published().order_by().filter(**{f"{field}__isnull": False})
     return dict(named.values_list(field).annotate(n=Count("pk")))
-
-
-def _sorted_under(actor: Actor) -> str:
-    """“The Kremlin” stands under K."""
-    return actor.name.removeprefix("The ")

@@ -1,18 +1,12 @@
-"""How alike two wordings are, and what moved between two revisions."""
+"""What moved between two revisions."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-def likeness(first: str, second: str) -> float:
-    return SequenceMatcher(None, _words(first), _words(second), autojunk=False).ratio()
 
 
 def moved(older: Sequence[int], newer: Sequence[int]) -> set[int]:
@@ -38,7 +32,3 @@ def _longest_rising(items: list[int], places: dict[int, int]) -> list[int]:
         run.append(item_or_end)
         item_or_end = before[item_or_end]
     return run
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+|\s+|[^\w\s]", text)

@@ -1,29 +1,38 @@
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from archive import paging
 from archive.filters import Within, statements_for
 from archive.models import Event, SourceStatus
+from archive.views import browse
+from archive.views.browse import Asked, Names
 from archive.views.listing import listing
-from archive.views.matrix import FINDINGS, matrix, rows_found
+from archive.views.matrix import FINDINGS, Matrix
 from archive.views.sources import with_counts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from archive.models.querysets import EventQuerySet
+
+ORDER = paging.Order(("date", "slug"), (paging.read_date, paging.read_slug))
+
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    public = Q(sources__status=SourceStatus.PUBLISHED)
-    found = Event.objects.published().annotate(reports=Count("sources", filter=public))
-    years = groupby(found.order_by("-date", "name"), key=lambda event: event.date.year)
-    context = {"section": "events", "years": [(year, list(group)) for year, group in years]}
-    return render(request, "archive/event_list.html", context)
+    asked = Asked(request, browse.BY_DATE, paged=True)
+    context: dict[str, Any] = {"section": "events"}
+    if not asked.problem:
+        try:
+            context |= _by_name(asked) if asked.order == "name" else _by_date(asked)
+        except paging.BadCursor:
+            asked.misplaced()
+    return render(request, "archive/event_list.html", asked.context() | context)
 
 
 @require_safe
@@ -31,23 +40,53 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.published(), slug=slug)
     published = with_counts(found.sources.published())
     sources = sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
-    finding = request.GET.get("finding", "")
-    rows = matrix(found, sources)
+    beside = ("finding", "compare")
     asked = statements_for(
         request,
-        Within(found.get_absolute_url(), "event", found.pk, own=("event",), beside=("finding",)),
+        Within(found.get_absolute_url(), "event", found.pk, own=("event",), beside=beside),
     )
     context: dict[str, Any] = {
         "section": "events",
         "event": found,
         "participants": list(found.participants.all()),
         "sources": sources,
-        "finding": finding,
-        "understood": finding in ("", *FINDINGS),
-        "total": len(rows),
-        "tabs": [(name, words, len(rows_found(rows, name))) for name, words in FINDINGS.items()],
-        "rows": rows_found(rows, finding) if finding else rows,
         "list": listing(asked),
-        "unlisted": bool(finding or asked.asked),
+        "unlisted": bool(asked.beside or asked.asked),
     }
+    context |= _side_by_side(Matrix(found, sources), asked.beside)
     return render(request, "archive/event_detail.html", context)
+
+
+def _with_reports() -> EventQuerySet:
+    public = Q(sources__status=SourceStatus.PUBLISHED)
+    return Event.objects.published().annotate(reports=Count("sources", filter=public))
+
+
+def _by_name(asked: Asked) -> dict[str, Any]:
+    names = Names(Event.objects.published().order_by().values_list("pk", "slug", "name"))
+    page = names.page(asked.after)
+    found = _with_reports().in_bulk(page.rows)
+    return asked.context(page) | {
+        "events": [found[pk] for pk in page.rows],
+        "ways": names.letters(asked),
+    }
+
+
+def _by_date(asked: Asked) -> dict[str, Any]:
+    page = paging.page(_with_reports(), ORDER, asked.after)
+    years = Event.objects.published().order_by().values_list("date__year", flat=True).distinct()
+    return asked.context(page) | {"events": page.rows, "ways": browse.years(years, asked)}
+
+
+def _side_by_side(matrix: Matrix, asked: dict[str, list[str]]) -> dict[str, Any]:
+    """The comparison, as far as it was asked for; a question it does not know shows nothing."""
+    findings, pair = asked.get("finding", []), asked.get("compare", [])
+    return {
+        "findings": findings,
+        "unknown": [finding for finding in findings if finding not in FINDINGS],
+        "pair": pair,
+        "comparison": matrix.compared(pair),
+        "total": len(matrix.rows),
+        "tabs": [(name, words, len(matrix.found([name]))) for name, words in FINDINGS.items()],
+        "rows": matrix.found(findings) if findings else matrix.rows,
+    }

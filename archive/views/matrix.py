@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.models import ComparisonPoint, Finding, Statement
-from archive.text.differences import differences
-from archive.views.differences import likeness
+from django.db.models import Prefetch
+
+from archive.models import Citation, ComparisonPoint, Finding, Statement
+from archive.views.marking import marked
 from archive.views.rows import rows as shown
-from archive.views.rows import with_details
+from archive.views.wordings import Comparison, Side, across, compared, own_words
+from archive.wording import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from archive.models import Event, Source
-    from archive.text.differences import Part
     from archive.views.rows import Row
-
-    Lines = Mapping[int | None, Row]
 
 FINDINGS = {
     Finding.AGREES.value: "Agrees",
@@ -27,13 +26,6 @@ FINDINGS = {
     "only": "In one source only",
 }
 WORDS = {name: words.lower() for name, words in FINDINGS.items()}
-ALIKE = 0.35  # below this, marking word by word would mark nearly every word
-
-
-class Comparison(NamedTuple):
-    older: Source
-    newer: Source
-    pieces: list[Part]
 
 
 class Cell(NamedTuple):
@@ -42,7 +34,8 @@ class Cell(NamedTuple):
 
 
 class MatrixRow(NamedTuple):
-    """`span` is how many rows the heading stands for: 0 where it has been said already."""
+    """`span` is how many rows the heading stands for: 0 where it has been said already.
+    `comparison` is of the likest two of `sides`."""
 
     title: str
     finding: str
@@ -50,80 +43,100 @@ class MatrixRow(NamedTuple):
     note: str
     cells: list[Cell]
     span: int
+    sides: list[Side]
     comparison: Comparison | None
 
+    @property
+    def silent(self) -> str:
+        """The sources without a word on it, in one line where they are several."""
+        names = [cell.source.siglum for cell in self.cells if not cell.rows]
+        if len(names) < 2:
+            return ""
+        return joined(names) if self.comparison else f"the other {len(names)} sources"
 
-def matrix(event: Event, sources: Sequence[Source]) -> list[MatrixRow]:
+
+class Matrix:
     """Rows of the points that editors joined, then of what no point joins, by first topic."""
-    statements = _statements(sources)
-    lines: Lines = {row.number: row for row in shown(statements)}
-    points = ComparisonPoint.objects.published().filter(event=event).order_by("position")
-    found = [_joined(point, sources, statements, lines) for point in points]
-    said = {row.number for line in found for cell in line.cells for row in cell.rows}
-    alone = [statement for statement in statements if statement.number not in said]
-    return found + _alone(alone, sources, lines)
 
+    def __init__(self, event: Event, sources: Sequence[Source]) -> None:
+        self.sources = sources
+        cited = Citation.objects.select_related("sentence").order_by("position")
+        public = Statement.objects.published().filter(source__in=sources).order_by("number")
+        self.statements = list(
+            public.prefetch_related("topics", "points", Prefetch("citations", cited))
+        )
+        self.points = ComparisonPoint.objects.published().filter(event=event).order_by("position")
 
-def rows_found(rows: Sequence[MatrixRow], finding: str) -> list[MatrixRow]:
-    return [row for row in rows if row.finding == finding]
+    @cached_property
+    def rows(self) -> list[MatrixRow]:
+        joined: dict[int, list[Statement]] = {point.pk: [] for point in self.points}
+        alone = []
+        for statement in self.statements:
+            points = [point.pk for point in statement.points.all() if point.pk in joined]
+            for point in points:
+                joined[point].append(statement)
+            if not points:
+                alone.append(statement)
+        return [self._joined(point, joined[point.pk]) for point in self.points] + self._alone(alone)
 
+    def found(self, findings: Collection[str]) -> list[MatrixRow]:
+        return [row for row in self.rows if row.finding in findings]
 
-def _statements(sources: Sequence[Source]) -> list[Statement]:
-    found = with_details(Statement.objects.published().filter(source__in=sources))
-    return list(found.prefetch_related("points").order_by("number"))
+    def compared(self, numbers: Sequence[str]) -> Comparison | None:
+        """The two statements of these numbers, or nothing where there are no two such."""
+        sides = [self._sides[number] for number in numbers if number in self._sides]
+        return compared(*sides) if len(sides) == len(numbers) == len({*numbers}) == 2 else None
 
+    @cached_property
+    def _sides(self) -> dict[str, Side]:
+        sources = {source.pk: source for source in self.sources}
+        lines = {row.number: row for row in shown(self.statements)}
+        return {
+            str(statement.number): Side(
+                lines[statement.number], sources[statement.source_id], _evidence(statement)
+            )
+            for statement in self.statements
+            if statement.number in lines
+        }
 
-def _joined(
-    point: ComparisonPoint,
-    sources: Sequence[Source],
-    statements: Sequence[Statement],
-    lines: Lines,
-) -> MatrixRow:
-    its = [statement for statement in statements if point in statement.points.all()]
-    cells = [
-        Cell(source, [lines[s.number] for s in its if s.source_id == source.pk])
-        for source in sources
-    ]
-    words = WORDS[point.finding]
-    compared = _compared(its)
-    return MatrixRow(point.title, point.finding, words, point.note, cells, 1, compared)
+    def _side(self, statement: Statement) -> Side:
+        return self._sides[str(statement.number)]
 
+    def _joined(self, point: ComparisonPoint, statements: Sequence[Statement]) -> MatrixRow:
+        place = {source.pk: place for place, source in enumerate(self.sources)}
+        sides = [self._side(s) for s in sorted(statements, key=lambda s: place[s.source_id])]
+        comparisons = across(sides)
+        marking = [] if point.finding == Finding.AGREES else comparisons
+        quoted = [(side.source, _quoted(side, marking)) for side in sides]
+        cells = [
+            Cell(source, [row for its, row in quoted if its == source]) for source in self.sources
+        ]
+        likest = max(comparisons, key=lambda each: each.likeness, default=None)
+        words = WORDS[point.finding]
+        return MatrixRow(point.title, point.finding, words, point.note, cells, 1, sides, likest)
 
-def _compared(statements: Sequence[Statement]) -> Comparison | None:
-    """The likest two sentences of two sources, if they are alike enough to be marked."""
-    pairs = [
-        (likeness(*texts), first.source, second.source, texts)
-        for first, second in combinations(statements, 2)
-        if first.source_id != second.source_id
-        and first.source.language == second.source.language
-        and (texts := (_evidence(first), _evidence(second)))
-    ]
-    best = max(pairs, key=lambda pair: pair[0], default=None)
-    if best is None or not ALIKE <= best[0] < 1:
-        return None
-    return Comparison(best[1], best[2], differences(*best[3]))
+    def _alone(self, statements: Sequence[Statement]) -> list[MatrixRow]:
+        groups: dict[str, list[Side]] = {}
+        for statement in statements:
+            topics = statement.topics.all()
+            groups.setdefault(topics[0].name if topics else "", []).append(self._side(statement))
+        found = []
+        for title, sides in sorted(groups.items()):
+            sides.sort(key=lambda side: self.sources.index(side.source))
+            for place, side in enumerate(sides):
+                span = 0 if place else len(sides)
+                cells = [
+                    Cell(source, [side.row] if source == side.source else [])
+                    for source in self.sources
+                ]
+                found.append(MatrixRow(title, "only", WORDS["only"], "", cells, span, [side], None))
+        return found
 
 
 def _evidence(statement: Statement) -> str:
-    return statement.citations.all()[0].sentence.text
+    return " … ".join(citation.sentence.text for citation in statement.citations.all())
 
 
-def _alone(
-    statements: Sequence[Statement], sources: Sequence[Source], lines: Lines
-) -> list[MatrixRow]:
-    columns = {source.pk: place for place, source in enumerate(sources)}
-    groups: dict[str, list[Statement]] = {}
-    for statement in statements:
-        topics = statement.topics.all()
-        groups.setdefault(topics[0].name if topics else "", []).append(statement)
-    found = []
-    for title, group in sorted(groups.items()):
-        for place, statement in enumerate(sorted(group, key=lambda s: columns[s.source_id])):
-            line = lines[statement.number]
-            cells = [
-                Cell(source, [line] if source.pk == statement.source_id else [])
-                for source in sources
-            ]
-            span = 0 if place else len(group)
-            found.append(MatrixRow(title, "only", WORDS["only"], "", cells, span, None))
-    return found
+def _quoted(side: Side, comparisons: Sequence[Comparison]) -> Row:
+    """The line with the whole of its sentences, and marks where no other source says the same."""
+    return side.row._replace(quote=marked(side.text, own_words(side, comparisons)))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LATEST = 6
 EVENTS = 4
 SPEAKERS = 8
+TOPICS, WITHIN = 12, 5
 
 
 @require_safe
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": rows(latest[:LATEST]),
         "events": events.order_by("-date", "name")[:EVENTS],
         "speakers": facets.speakers(counts["speaker"])[:SPEAKERS],
-        "topics": facets.tree(counts["topic"]),
+        "topics": _largest(facets.tree(counts["topic"])),
         "timeline": timeline(EVERYTHING),
         "grid": grid(EVERYTHING, axes.speakers, axes.upper_topics),
     }
@@ -63,6 +64,11 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+def _largest(topics: list[facets.Counted]) -> list[facets.Counted]:
+    """As many as a reader takes in at a glance; the page of topics has all."""
+    return [topic._replace(children=topic.children[:WITHIN]) for topic in topics[:TOPICS]]
 
 
 def _demonstration(statement: Statement) -> dict[str, Any]:

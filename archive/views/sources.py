@@ -3,16 +3,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, DateField, OuterRef, Subquery
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, ExtractYear, TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive import paging
 from archive.filters import Within, statements_for
 from archive.models import Placement, Revision, Source, Statement, Succession
 from archive.text.differences import differences
+from archive.views import browse
+from archive.views.browse import Asked, Names
 from archive.views.differences import moved
 from archive.views.editions import edition
 from archive.views.listing import listing
@@ -31,15 +32,14 @@ ORDER = paging.Order(("listed_on", "slug"), (paging.read_date, paging.read_slug)
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    after = request.GET.get("after", "")
-    context: dict[str, Any] = {"section": "sources", "path": reverse("sources"), "after": after}
-    try:
-        page = paging.page(with_counts(_listed()), ORDER, after)
-    except paging.BadCursor:
-        return render(request, "archive/source_list.html", context | {"bad": True})
-    context |= {"sources": page.rows, "newer": page.newer, "older": page.older}
-    context["total"] = Source.objects.published().count()
-    return render(request, "archive/source_list.html", context)
+    asked = Asked(request, browse.BY_DATE, paged=True)
+    context: dict[str, Any] = {"section": "sources"}
+    if not asked.problem:
+        try:
+            context |= _by_name(asked) if asked.order == "name" else _by_date(asked)
+        except paging.BadCursor:
+            asked.misplaced()
+    return render(request, "archive/source_list.html", asked.context() | context)
 
 
 @require_safe
@@ -89,6 +89,28 @@ def with_counts(sources: SourceQuerySet) -> Any:
         ),
         sentence_count=Subquery(sentences.values("sentences")[:1]),
     )
+
+
+def _by_name(asked: Asked) -> dict[str, Any]:
+    names = Names(Source.objects.published().order_by().values_list("pk", "slug", "title"))
+    page = names.page(asked.after)
+    found = with_counts(Source.objects.published()).in_bulk(page.rows)
+    return asked.context(page) | {
+        "sources": [found[pk] for pk in page.rows],
+        "total": len(names.entries),
+        "ways": names.letters(asked),
+    }
+
+
+def _by_date(asked: Asked) -> dict[str, Any]:
+    page = paging.page(with_counts(_listed()), ORDER, asked.after)
+    dated = _listed().order_by().annotate(year=ExtractYear("listed_on"))
+    years = dict(dated.values_list("year").annotate(number=Count("pk")))
+    return asked.context(page) | {
+        "sources": page.rows,
+        "total": sum(years.values()),
+        "ways": browse.years(years, asked),
+    }
 
 
 def _listed() -> SourceQuerySet:

@@ -10,20 +10,29 @@ from archive.filters import Within, statements_for
 from archive.index import LARGEST_NUMBER, Answer, Question
 from archive.models import Topic
 from archive.moves import get_or_moved
-from archive.views import axes
+from archive.views import axes, browse
+from archive.views.browse import Asked
 from archive.views.grid import grid
 from archive.views.listing import listing
 from archive.views.scope import about, countable
 from archive.views.timeline import timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
+
+    from archive.facets import Counted
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    tally = Answer(Question()).counts(["topic"])["topic"]
-    context = {"section": "topics", "topics": facets.tree(tally)}
+    asked = Asked(request, browse.BY_NAME)
+    found = facets.tree(Answer(Question()).counts(["topic"])["topic"])
+    context = asked.context() | {
+        "section": "topics",
+        "topics": _by_name(found) if asked.order == "name" else found,
+    }
     return render(request, "archive/topic_list.html", context)
 
 
@@ -49,3 +58,10 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "list": listing(asked),
     }
     return render(request, "archive/topic_detail.html", context)
+
+
+def _by_name(topics: Iterable[Counted]) -> list[Counted]:
+    return sorted(
+        (topic._replace(children=tuple(_by_name(topic.children))) for topic in topics),
+        key=lambda topic: browse.sort_key(topic.name),
+    )

@@ -11,7 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from archive import index
 from archive.models import Actor, Attribution, Statement, StatementStatus, Topic
 from tests.factories import (
+    ComparisonPointFactory,
     CorrectionFactory,
+    EventFactory,
     PublishedSourceFactory,
     PublishedStatementFactory,
     add_revision,
@@ -44,6 +46,7 @@ def addresses(site: str) -> list[str]:
     on_the_past = PublishedStatementFactory(source=changed, text="A claim of many words " * 12)
     add_revision(changed, [["Another sentence stands here now."]])
     arabic = PublishedSourceFactory(language="ar", texts=[[TEXT]])
+    first, second = summit_of_six()
     kremlin = "/sources/kremlin-call-2025-03-18/"
     paths = [
         "/",
@@ -56,6 +59,8 @@ def addresses(site: str) -> list[str]:
         f"/statements/{on_the_past.number}/",
         f"/statements/{gone.number}/",
         "/sources/",
+        "/sources/?order=name",
+        "/sources/?issuer=rt",
         kremlin,
         f"{kremlin}r1/",
         f"{kremlin}s9/",
@@ -64,17 +69,34 @@ def addresses(site: str) -> list[str]:
         f"/sources/{changed.slug}/r1..r2/",
         f"/sources/{arabic.slug}/",
         "/topics/",
+        "/topics/?order=size",
         "/topics/war-in-ukraine/",
         "/topics/ceasefire/",
         "/actors/",
+        "/actors/?order=size",
         "/actors/vladimir-putin/",
         "/events/",
         "/events/putin-trump-call-2025-03-18/",
+        "/events/summit/",
+        f"/events/summit/?compare={first}&compare={second}&finding=only",
+        "/events/summit/?finding=none&compare=0",
         "/corrections/",
         "/about/",
         "/nothing-here/",
     ]
     return [site + path for path in paths]
+
+
+def summit_of_six() -> list[int | None]:
+    """An event of many sources, one of them in Arabic; the numbers of two statements on it."""
+    event = EventFactory(slug="summit")
+    words = [[f"The ships sail in May by the northern way {n}."] for n in range(5)]
+    sources = [PublishedSourceFactory(event=event, texts=[text]) for text in words]
+    sources.append(PublishedSourceFactory(event=event, texts=[[TEXT]], language="ar"))
+    statements = [PublishedStatementFactory(source=source) for source in sources]
+    ComparisonPointFactory(event=event, statements=statements[1:], note="In May.")
+    ComparisonPointFactory(event=event, statements=statements[1:3], finding="conflicts")
+    return [statement.number for statement in statements[:2]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -104,7 +126,7 @@ def page_at(browser: Browser) -> Page:
     return browser.new_page()
 
 
-def test_pages_ask_this_site_alone_and_run_no_script(
+def test_pages_ask_this_site_alone_and_need_no_script(
     browser: Browser, addresses: list[str], site: str
 ) -> None:
     context = browser.new_context(java_script_enabled=False)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.views.differences import likeness, moved
+from archive.views.differences import moved
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,3 @@ def test_what_did_not_move_kept_its_order(order: list[int]) -> None:
     kept = [item for item in order if item not in moved(list(range(8)), order)]
     assert kept == sorted(kept)
     assert kept
-
-
-def test_likeness() -> None:
-    assert likeness("They spoke.", "They spoke.") == 1
-    assert likeness("They spoke.", "Nobody came here at all!") < 0.5

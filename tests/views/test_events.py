@@ -75,9 +75,74 @@ def test_event_marks_the_words_that_differ(
 ) -> None:
     pair = [PublishedStatementFactory(source=source) for source in sources]
     ComparisonPointFactory(event=event, statements=pair)
+    page = client.get(CALL).content.decode()
+    assert "“They agreed on grain <mark>and ships</mark>.”" in page
+    assert "“They agreed on grain <mark>alone</mark>.”" in page
+
+
+def test_event_marks_nothing_where_sources_agree(
+    client: Client, event: Event, sources: list[Source]
+) -> None:
+    pair = [PublishedStatementFactory(source=source) for source in sources]
+    ComparisonPointFactory(event=event, statements=pair, finding=Finding.AGREES)
+    assert "<mark>" not in client.get(CALL).content.decode()
+
+
+def test_event_compares_two_wordings_on_demand(
+    client: Client, event: Event, sources: list[Source]
+) -> None:
+    pair = [PublishedStatementFactory(source=source) for source in sources]
+    ComparisonPointFactory(event=event, statements=pair)
     compared = read(client.get(CALL)).by_class["compare"][0]
     assert "only in" not in compared.split("struck")[0]
     assert "Summary: and shipsReport: alone." in " ".join(compared.split())
+
+
+def test_event_lets_choose_two_of_several_wordings(
+    client: Client, event: Event, sources: list[Source]
+) -> None:
+    third = PublishedSourceFactory(event=event, short_title="Note", texts=[["They met."]])
+    its = [PublishedStatementFactory(source=source) for source in (*sources, third)]
+    ComparisonPointFactory(event=event, statements=its)
+    page = read(client.get(CALL))
+    assert "Compare two of them word by word" in page.plain
+    options = [its["value"] for tag, its in page.tags if tag == "option" and "selected" in its]
+    assert options[:2] == ["1", "2"]
+    shown = client.get(CALL, {"compare": ["1", "3"], "finding": "differs"})
+    words = read(shown).by_id["words"]
+    assert "“They agreed on grain and ships.”" in words
+    assert "“They met.”" in words
+    assert "Matter" in read(shown).by_class["versus"][0]
+    assert "noindex" in shown.content.decode()
+
+
+@pytest.mark.parametrize(
+    "pair", [["1"], ["1", "1"], ["1", "99"], ["1", "one"], ["1", "2", "3"], ["1", "4"], ["5", "1"]]
+)
+def test_event_refuses_to_compare_what_is_no_pair_of_its_own(
+    client: Client, event: Event, sources: list[Source], pair: list[str]
+) -> None:
+    for source in (*sources, sources[0]):
+        PublishedStatementFactory(source=source)
+    PublishedStatementFactory(text="Zqelsewhere.")
+    page = read(client.get(CALL, {"compare": pair}))
+    assert "cannot be compared" in page.by_id["words"]
+    assert "“They" not in page.by_id["words"]
+    assert "Zq" not in page.text
+
+
+def test_event_of_many_sources_says_in_one_line_who_is_silent(
+    client: Client, event: Event, sources: list[Source]
+) -> None:
+    for title in ("Note", "Record"):
+        PublishedSourceFactory(event=event, short_title=title)
+    pair = [PublishedStatementFactory(source=source) for source in sources]
+    ComparisonPointFactory(event=event, statements=pair)
+    PublishedStatementFactory(source=sources[0])
+    assert read(client.get(CALL)).by_class["silent"] == [
+        "not mentioned in Note and Record",
+        "not mentioned in the other 3 sources",
+    ]
 
 
 def test_event_shows_a_gap_as_a_gap(client: Client, sources: list[Source]) -> None:
@@ -102,13 +167,23 @@ def test_event_by_finding(client: Client, event: Event, sources: list[Source]) -
         assert shown == [finding]
 
 
+@pytest.mark.parametrize("finding", ["maybe", ["only", "maybe"]])
 def test_event_by_a_finding_that_is_none_shows_nothing(
-    client: Client, sources: list[Source]
+    client: Client, sources: list[Source], finding: str | list[str]
 ) -> None:
     PublishedStatementFactory(source=sources[0])
-    page = read(client.get(CALL, {"finding": "maybe"}))
+    page = read(client.get(CALL, {"finding": finding}))
     assert "“maybe” is not a finding" in page.plain
     assert "said-here" not in page.by_class
+
+
+def test_findings_are_alternatives(client: Client, event: Event, sources: list[Source]) -> None:
+    pair = [PublishedStatementFactory(source=source) for source in sources]
+    ComparisonPointFactory(event=event, title="Zqpoint", statements=pair)
+    PublishedStatementFactory(source=sources[0], topics=[TopicFactory(name="Zqonly")])
+    page = read(client.get(CALL, {"finding": ["differs", "only"]}))
+    assert "Zqpoint" in page.by_class["versus"][0]
+    assert "Zqonly" in page.by_class["versus"][0]
 
 
 def test_event_hides_drafts(client: Client, event: Event, sources: list[Source]) -> None:

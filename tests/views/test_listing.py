@@ -89,6 +89,22 @@ def test_pages_say_what_their_list_does_not_understand(client: Client, page: str
     assert "Results" not in read(shown).plain
 
 
+@pytest.mark.parametrize("page", [LIST, *PAGES])
+def test_a_page_is_the_same_whoever_asks(client: Client, page: str) -> None:
+    publish()
+    whole, part = client.get(page), client.get(page, headers={"HX-Request": "true"})
+    assert part.content == whole.content
+    assert "HX-" not in part.headers.get("Vary", "")
+
+
+def test_a_list_where_no_choice_alone_is_to_blame(client: Client) -> None:
+    publish(act=Act.AGREED)
+    shown = read(client.get(LIST, {"act": "asked", "speaker": "not-stated", "q": "zq"}))
+    assert "Dropping one alone finds nothing" in shown.plain
+    shown = read(client.get(LIST, {"act": ["asked", "warned"], "q": "claim"}))
+    assert "Drop one of them" in shown.plain
+
+
 def test_an_event_keeps_what_its_comparison_was_asked_for(client: Client) -> None:
     publish(act=Act.AGREED)
     shown = read(client.get("/events/call/", {"finding": "only", "act": "agreed"}))
