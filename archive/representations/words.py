@@ -1,0 +1,62 @@
+"""How values stand in what the archive gives out: addresses, days, moments, names."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+from archive.representations.shapes import EventLink, Link, StatementLink
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from archive.models import Actor, Event, Source, Statement, Topic
+
+
+def absolute(path: str) -> str:
+    """Never from the Host header, which anybody may set."""
+    return settings.SITE_URL + path
+
+
+def place(name: str) -> str:
+    """The absolute address under which the things of a list stand."""
+    return absolute(reverse(name))
+
+
+def day(value: date | str | None) -> str | None:
+    """Of a date, or of the text that a database keeps instead."""
+    return str(value) if value else None
+
+
+def moment(value: datetime | str) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{value[:10]}T{value[11:19]}Z"
+
+
+def link(thing: Actor | Topic) -> Link:
+    return {"slug": thing.slug, "name": thing.name, "url": absolute(thing.get_absolute_url())}
+
+
+def optional_link(thing: Actor | Topic | None) -> Link | None:
+    return link(thing) if thing else None
+
+
+def source_name(source: Source) -> Link:
+    url = absolute(source.get_absolute_url())
+    return {"slug": source.slug, "name": source.siglum, "url": url}
+
+
+def event_link(event: Event | None) -> EventLink | None:
+    if event is None:
+        return None
+    url = absolute(event.get_absolute_url())
+    return {"slug": event.slug, "name": event.name, "url": url, "date": str(event.date)}
+
+
+def statement_link(statement: Statement) -> StatementLink:
+    url = absolute(statement.get_absolute_url())
+    return {"id": statement.number or 0, "url": url, "text": statement.text}
