@@ -213,8 +213,9 @@ class _Loader:
             self.rows.add("archive_sentence", pk, source.pk, number, words, "")
             placed.append((pk, paragraph, start, stop))
         source.next_number, whole = number + 1, "".join(text[1:])
-        for place, fragment in zip(placed, telling(whole, [p[2:] for p in placed]), strict=True):
-            self.rows.add("archive_placement", revision, *place, fragment)
+        fragments = telling(whole, [spot[2:] for spot in placed])
+        for spot, fragment in zip(placed, fragments, strict=True):
+            self.rows.add("archive_placement", revision, *spot, fragment)
         self.captured(line, source, revision, whole)
         return keys
 

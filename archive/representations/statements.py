@@ -113,12 +113,10 @@ class _Source:
             "archived_url": archived or None,
         }
         self.issuer: Link = {"slug": issuer, "name": issuer_name, "url": f"{actors}{issuer}/"}
-        self.event: EventLink | None = event and {
-            "slug": event,
-            "name": event_name,
-            "url": f"{events}{event}/",
-            "date": str(event_date),
-        }
+        self.event: EventLink | None = None
+        if event:
+            url = f"{events}{event}/"
+            self.event = {"slug": event, "name": event_name, "url": url, "date": str(event_date)}
 
     def cited(self, number: int, text: str, revision: int, kept: str) -> CitedSentence:
         """A page that has changed since is no longer searched for the words; a copy still is."""

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 
-from archive.representations.shapes import EventLink, Link, StatementLink
-
 if TYPE_CHECKING:
     from datetime import date
 
     from archive.models import Actor, Event, Source, Statement, Topic
+    from archive.representations.shapes import EventLink, Link, StatementLink
 
 
 def absolute(path: str) -> str:
