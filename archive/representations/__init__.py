@@ -1,5 +1,6 @@
 """What the archive says of each public thing, shaped once for JSON, CSV, feeds and the API."""
 
+from archive.representations.reading import statements
 from archive.representations.shapes import (
     Actor,
     Change,
@@ -34,4 +35,5 @@ __all__ = [
     "Statement",
     "StatementLink",
     "Topic",
+    "statements",
 ]

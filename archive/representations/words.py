@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from archive.models import Actor, Event, Source, Statement, Topic
     from archive.representations.shapes import EventLink, Link, StatementLink
@@ -25,15 +25,14 @@ def place(name: str) -> str:
     return absolute(reverse(name))
 
 
-def day(value: date | str | None) -> str | None:
-    """Of a date, or of the text that a database keeps instead."""
+def day(value: date | None) -> str | None:
     return str(value) if value else None
 
 
-def moment(value: datetime | str) -> str:
-    if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return f"{value[:10]}T{value[11:19]}Z"
+def moment(value: datetime) -> str:
+    """Of a plain query SQLite gives back UTC without saying so."""
+    value = value.astimezone(UTC) if value.tzinfo else value
+    return f"{value.isoformat()[:19]}Z"
 
 
 def link(thing: Actor | Topic) -> Link:

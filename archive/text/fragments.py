@@ -28,6 +28,7 @@ _CONTEXT_REACH = 1_000  # characters: a block without a space must not be taken 
 _MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u00ad]")
 _SPACES = re.compile(r"[^\S\n]+")
 _SAME_QUOTES = str.maketrans("‘’‚‛“”„‟«»", "''''" + '"' * 6)
+_TO_ESCAPE = re.compile(r"[^A-Za-z0-9_.~]+")
 _HASH_ROUTE = re.compile(r"[/!]")
 
 
@@ -85,7 +86,13 @@ def _directive(terms: Terms) -> str:
 
 def _escape(term: str) -> str:
     """A raw hyphen, comma or ampersand would be read as syntax, and the link be dead."""
-    return quote(term, safe="").replace("-", "%2D")
+    return _TO_ESCAPE.sub(lambda run: _escaped(run[0]), term)
+
+
+@lru_cache(maxsize=4096)
+def _escaped(run: str) -> str:
+    """Kept, since nearly all that is escaped in a text is a space, or a comma and a space."""
+    return quote(run, safe="").replace("-", "%2D")
 
 
 class _Page:

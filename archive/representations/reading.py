@@ -67,12 +67,16 @@ _sources = Prepared(
     ),
     "pk",
 )
-_said = models.Statement.attributed_to.through.objects.order_by("actor__name", "actor")
-_heard = models.Statement.addressed_to.through.objects.order_by("actor__name", "actor")
-_filed = models.Statement.topics.through.objects.order_by("topic__name", "topic")
-_speakers = Prepared(_said.values_list("statement", "actor__slug", "actor__name"), "statement")
-_addressees = Prepared(_heard.values_list("statement", "actor__slug", "actor__name"), "statement")
-_topics = Prepared(_filed.values_list("statement", "topic__slug", "topic__name"), "statement")
+_said = models.Statement.attributed_to.through.objects.order_by()
+_heard = models.Statement.addressed_to.through.objects.order_by()
+_filed = models.Statement.topics.through.objects.order_by()
+_speakers = Prepared(_said.values_list("statement", "actor"), "statement")
+_addressees = Prepared(_heard.values_list("statement", "actor"), "statement")
+_topics = Prepared(_filed.values_list("statement", "topic"), "statement")
+_named = {
+    "actors": Prepared(models.Actor.objects.order_by().values_list("pk", "slug", "name"), "pk"),
+    "topics": Prepared(models.Topic.objects.order_by().values_list("pk", "slug", "name"), "pk"),
+}
 _cited = Prepared(
     models.Citation.objects.order_by(
         "statement", "position", "sentence__placements__revision__number"
@@ -144,8 +148,8 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
     sources = {
         row[0]: _Source(row, *places) for row in _sources({row[1] for row in stated.values()})
     }
-    said, heard = _links(_speakers(keys), places[1]), _links(_addressees(keys), places[1])
-    filed, cited = _links(_topics(keys), place("topics")), _sentences(_cited(keys))
+    said, heard = _links("actors", _speakers(keys)), _links("actors", _addressees(keys))
+    filed, cited = _links("topics", _topics(keys)), _sentences(_cited(keys))
     corrected = dict(_corrections(keys))
     page = place("statements")
     found: list[Statement] = []
@@ -180,14 +184,16 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
     return found
 
 
-def _links(rows: Iterable[tuple[Any, ...]], page: str) -> dict[int, list[Link]]:
-    """By statement; one dictionary for each thing, however often it is named."""
-    known: dict[str, Link] = {}
+def _links(kind: str, pairs: Sequence[tuple[int, int]]) -> dict[int, list[Link]]:
+    """By statement, sorted by name; one dictionary for each thing, however often it is named."""
+    page = place(kind)
+    known: dict[int, Link] = {
+        pk: {"slug": slug, "name": name, "url": f"{page}{slug}/"}
+        for pk, slug, name in _named[kind]({pk for _, pk in pairs})
+    }
     links: dict[int, list[Link]] = defaultdict(list)
-    for statement, slug, name in rows:
-        if slug not in known:
-            known[slug] = {"slug": slug, "name": name, "url": f"{page}{slug}/"}
-        links[statement].append(known[slug])
+    for statement, pk in sorted(pairs, key=lambda pair: (known[pair[1]]["name"], pair[1])):
+        links[statement].append(known[pk])
     return links
 
 
