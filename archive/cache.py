@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     GetResponse = Callable[[HttpRequest], HttpResponseBase]
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 MEMORY = 64 << 20  # bytes a worker
 LARGEST = 1 << 20  # bytes of one compressed page

@@ -63,6 +63,21 @@ class Within(NamedTuple):
     beside: tuple[str, ...] = ()
 
 
+def within(thing: Topic | Actor | Event | Source) -> Within:
+    """The list on the page of this; what is asked beside it is the page's own affair."""
+    facet, own = _WITHIN[type(thing)]
+    return Within(thing.get_absolute_url(), facet, thing.pk, own)
+
+
+_WITHIN: dict[type, tuple[str, tuple[str, ...]]] = {
+    Topic: ("topic", ("topic",)),
+    Actor: ("speaker", ("speaker",)),
+    Event: ("event", ("event",)),
+    Source: ("source", ("source", "issuer", "event", "language")),
+}
+"""By what a list is narrowed on the page of a thing, and of what it need not be asked there."""
+
+
 class StatementForm(forms.Form):
     def clean_after(self) -> int | None:
         text: str = self.cleaned_data["after"]

@@ -82,6 +82,18 @@ _RENDERED = {
     Rendition.UNOFFICIAL_TRANSLATION: "in an unofficial translation into",
 }
 
+LABELS = {
+    "text": "Wording",
+    "act": "Act",
+    "attribution": "Attribution",
+    "attributed_to": "Speaker",
+    "addressed_to": "To",
+    "topics": "Topics",
+    "said_on": "Said on",
+    "sentences": "Sentences",
+}
+"""What a correction may change, as the public log calls it."""
+
 
 def mid_sentence(name: str) -> str:
     """“The Kremlin” as it stands within a sentence."""

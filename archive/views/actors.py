@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive.filters import Within, statements_for
+from archive.filters import statements_for, within
 from archive.index import Answer, Question, number_of
 from archive.models import Actor, Event, Source, Statement
 from archive.moves import get_or_moved
@@ -28,15 +28,10 @@ LATEST = 10
 
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
-    said = _by_actor("attributed_to")
-    found = sorted(Actor.objects.published(), key=lambda actor: _sorted_under(actor).casefold())
-    letters = groupby(found, key=lambda actor: _sorted_under(actor)[0].upper())
+    letters = groupby(counted_actors(), key=lambda pair: _sorted_under(pair[0])[0].upper())
     context = {
         "section": "actors",
-        "letters": [
-            (letter, [(actor, said.get(actor.pk, 0)) for actor in group])
-            for letter, group in letters
-        ],
+        "letters": [(letter, list(group)) for letter, group in letters],
         "not_stated": Statement.objects.published().filter(attributed_to=None).count(),
     }
     return render(request, "archive/actor_list.html", context)
@@ -45,9 +40,7 @@ def actors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_or_moved(Actor.objects.published(), slug)
-    asked = statements_for(
-        request, Within(found.get_absolute_url(), "speaker", found.pk, own=("speaker",))
-    )
+    asked = statements_for(request, within(found))
     told = Answer(Question({"addressee": [found.pk]}))
     context = {
         "section": "actors",
@@ -89,6 +82,13 @@ def _pictures(actor: Actor) -> Pictures | None:
         if drawn := timeline(scope):
             return Pictures(of, title, drawn, grid(countable(scope), down, across, f" {of},"))
     return None
+
+
+def counted_actors() -> list[tuple[Actor, int]]:
+    """All actors from A to Z, each with how many statements are attributed to it."""
+    said = _by_actor("attributed_to")
+    found = sorted(Actor.objects.published(), key=lambda actor: _sorted_under(actor).casefold())
+    return [(actor, said.get(actor.pk, 0)) for actor in found]
 
 
 def _by_actor(field: str) -> dict[int, int]:

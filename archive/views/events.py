@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.filters import Within, statements_for
+from archive.filters import statements_for, within
 from archive.models import Event, SourceStatus
 from archive.views.listing import listing
 from archive.views.matrix import FINDINGS, matrix, rows_found
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    public = Q(sources__status=SourceStatus.PUBLISHED)
-    found = Event.objects.published().annotate(reports=Count("sources", filter=public))
-    years = groupby(found.order_by("-date", "name"), key=lambda event: event.date.year)
+    years = groupby(listed_events(), key=lambda event: event.date.year)
     context = {"section": "events", "years": [(year, list(group)) for year, group in years]}
     return render(request, "archive/event_list.html", context)
 
@@ -29,14 +27,10 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.published(), slug=slug)
-    published = with_counts(found.sources.published())
-    sources = sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
+    sources = reporting(found)
     finding = request.GET.get("finding", "")
     rows = matrix(found, sources)
-    asked = statements_for(
-        request,
-        Within(found.get_absolute_url(), "event", found.pk, own=("event",), beside=("finding",)),
-    )
+    asked = statements_for(request, within(found)._replace(beside=("finding",)))
     context: dict[str, Any] = {
         "section": "events",
         "event": found,
@@ -51,3 +45,16 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "unlisted": bool(finding or asked.asked),
     }
     return render(request, "archive/event_detail.html", context)
+
+
+def reporting(event: Event) -> list[Any]:
+    """The public sources on an event, what says most first: the columns of its matrix."""
+    published = with_counts(event.sources.published())
+    return sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
+
+
+def listed_events() -> Any:
+    """Events with how many `reports` on them are public, in the order of the list."""
+    public = Q(sources__status=SourceStatus.PUBLISHED)
+    found = Event.objects.published().annotate(reports=Count("sources", filter=public))
+    return found.order_by("-date", "name", "pk")

@@ -13,17 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from archive.models import Statement
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 
 def for_source(view: View) -> View:
     """Hand a public source to the view. Below one that was withdrawn, every address is gone."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
         released = Source.objects.released().select_related("issuer", "carrier", "event")
         source = get_object_or_404(released, slug=slug)
         if source.status != SourceStatus.PUBLISHED:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive import paging
-from archive.filters import Within, statements_for
+from archive.filters import statements_for, within
 from archive.models import Placement, Revision, Source, Statement, Succession
 from archive.text.differences import differences
 from archive.views.differences import moved
@@ -31,7 +31,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     context: dict[str, Any] = {"section": "sources", "path": reverse("sources"), "after": after}
     try:
-        page = paging.page(with_counts(_listed()), ORDER, after)
+        page = paging.page(with_counts(listed()), ORDER, after)
     except paging.BadCursor:
         return render(request, "archive/source_list.html", context | {"bad": True})
     context |= {"sources": page.rows, "newer": page.newer, "older": page.older}
@@ -43,8 +43,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @for_source
 def source(request: HttpRequest, source: Source) -> HttpResponse:
     revisions = _revisions(source)
-    own = ("source", "issuer", "event", "language")
-    asked = statements_for(request, Within(source.get_absolute_url(), "source", source.pk, own))
+    asked = statements_for(request, within(source))
     context = _edition(source, revisions[0], revisions) | {
         "list": listing(asked),
         "unlisted": bool(asked.asked),
@@ -87,7 +86,7 @@ def with_counts(sources: SourceQuerySet) -> Any:
     )
 
 
-def _listed() -> SourceQuerySet:
+def listed() -> SourceQuerySet:
     day = Coalesce("issued_on", Cast(TruncDate("published_at"), DateField()))
     return Source.objects.published().annotate(listed_on=day)
 
