@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import converters  # noqa: F401  (registers `number`)
+from archive.api.routes import routes
 from archive.cache import public
 from archive.exports import lists, single
 from archive.exports.things import KINDS
@@ -77,6 +78,7 @@ urlpatterns = [
     page("corrections/", corrections.corrections, "corrections"),
     page("corrections.atom", lists.corrections_feed, "corrections_feed"),
     *forms(),
+    *routes(page),
     page("about/", pages.about, "about"),
     page("about/data/", pages.about_data, "about_data"),
     path("health/", csrf_exempt(cache_control(no_store=True)(pages.health)), name="health"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
+
+from archive.problems import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -15,12 +17,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 SMALL = 1 << 20  # bytes
-
-
-class Fault(NamedTuple):
-    parameter: str
-    title: str
-    hint: str
 
 
 def answer(
@@ -49,25 +45,6 @@ def _streamed(request: HttpRequest, body: Iterator[bytes], media_type: str) -> H
     if request.method == "HEAD":
         return HttpResponse(content_type=media_type)
     return StreamingHttpResponse(body, content_type=media_type)
-
-
-def refused(faults: Collection[Fault]) -> HttpResponse:
-    """Nothing for a question that is not understood (RFC 9457)."""
-    problem = {
-        "type": "about:blank",
-        "title": "The address asks for something that is not understood",
-        "status": 400,
-        "detail": " ".join(f"{fault.title}. {fault.hint}".strip() for fault in faults),
-        "errors": [fault._asdict() for fault in faults],
-    }
-    response = JsonResponse(
-        problem,
-        status=400,
-        content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
-    )
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def options_of(

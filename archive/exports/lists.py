@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from archive import paging
 from archive.exports import feeds, json_files, metadata, tables
-from archive.exports.answers import Fault, answer, options_of, refused, unknown
+from archive.exports.answers import answer, options_of, unknown
 from archive.exports.json_files import JSON, NDJSON
 from archive.exports.listing import Listing
 from archive.exports.things import KINDS, portions
 from archive.filters import StatementFilter, within
 from archive.models import Actor, Correction, Event, Source, Topic
+from archive.problems import Fault, refused
 from archive.representations import things
 from archive.representations.words import absolute
 from archive.views.corrections import ORDER

@@ -128,12 +128,25 @@ def sentences(source: models.Source, newest: int) -> list[Sentence]:
     for statement in public.prefetch_related("citations"):
         for citation in statement.citations.all():
             said.setdefault(citation.sentence_id, []).append(statement)
-    places = models.Placement.objects.filter(revision__source=source)
-    ordered = places.select_related("sentence").order_by("revision__number", "start")
-    last = {place.sentence_id: place for place in ordered.annotate(of=F("revision__number"))}
+    last = {place.sentence_id: place for place in _places(source)}
     kept = [p for p in last.values() if _number(p) == newest or p.sentence_id in said]
     ranked = sorted(kept, key=lambda place: (-_number(place), place.start))
     return [_sentence(source, p, newest, said.get(p.sentence_id, [])) for p in ranked]
+
+
+def sentence(source: models.Source, newest: int, number: int) -> Sentence | None:
+    """One sentence, where it stands or last stood."""
+    place = _places(source).filter(sentence__number=number).last()
+    if place is None:
+        return None
+    resting = models.Statement.objects.published().filter(sentences=place.sentence)
+    return _sentence(source, place, newest, list(resting.order_by("number")))
+
+
+def _places(source: models.Source) -> Any:
+    places = models.Placement.objects.filter(revision__source=source)
+    ordered = places.select_related("sentence").order_by("revision__number", "start")
+    return ordered.annotate(of=F("revision__number"))
 
 
 def _number(place: Any) -> int:
