@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
 from django.urls import re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from archive.api import views
 from archive.api.answers import open_to_all
+from archive.api.guide import guide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
-
-
-@require_safe
-def guide(request: HttpRequest) -> HttpResponse:
-    return render(request, "archive/api.html", {"section": "about"})
 
 
 @require_safe
