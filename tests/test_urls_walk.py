@@ -109,6 +109,10 @@ class Archive(NamedTuple):
 
 @pytest.fixture
 def archive() -> Archive:
+    return small_archive()
+
+
+def small_archive() -> Archive:
     """A small public archive, of every kind and state that the public sees."""
     war = TopicFactory(slug="war", name="War")
     grain = TopicFactory(slug="grain", name="Grain", parent=war)
