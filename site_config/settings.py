@@ -124,7 +124,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["archive.templatetags.archive", "archive.templatetags.lists"],
+            "builtins": [
+                "archive.templatetags.archive",
+                "archive.templatetags.forms",
+                "archive.templatetags.lists",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -41,7 +41,7 @@ class Section(Sitemap[Any]):
 class Pages(Section):
     def items(self) -> list[str]:
         names = ["home", "statements", "sources", "topics", "actors", "events", "corrections"]
-        return [*names, "about"]
+        return [*names, "about", "about_data"]
 
     def location(self, item: str) -> str:
         return reverse(item)
