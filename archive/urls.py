@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from archive import converters  # noqa: F401  (registers `number`)
 from archive.api.routes import routes
 from archive.cache import public
-from archive.exports import lists, single
+from archive.exports import lists, single, whole
 from archive.exports.things import KINDS
 from archive.views import (
     actors,
@@ -78,6 +78,9 @@ urlpatterns = [
     page("corrections/", corrections.corrections, "corrections"),
     page("corrections.atom", lists.corrections_feed, "corrections_feed"),
     *forms(),
+    page("archive.jsonl.gz", whole.archive_file, "archive_file"),
+    page("archive.jsonl.gz.sha256", whole.archive_digest, "archive_digest"),
+    page("archive.json", whole.archive_facts, "archive_facts"),
     *routes(page),
     page("about/", pages.about, "about"),
     page("about/data/", pages.about_data, "about_data"),

@@ -125,7 +125,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["archive.templatetags.archive", "archive.templatetags.lists"],
+            "builtins": [
+                "archive.templatetags.archive",
+                "archive.templatetags.forms",
+                "archive.templatetags.lists",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -163,6 +167,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+PUBLIC_BUNDLE = BASE_DIR / "var" / "archive.jsonl.gz"  # made by dump_archive --public
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -43,7 +43,7 @@ def answer(
 
 def _streamed(request: HttpRequest, body: Iterator[bytes], media_type: str) -> HttpResponseBase:
     if request.method == "HEAD":
-        return HttpResponse(content_type=media_type)
+        return StreamingHttpResponse((), content_type=media_type)
     return StreamingHttpResponse(body, content_type=media_type)
 
 

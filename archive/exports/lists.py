@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 class Form(NamedTuple):
     """One form of a list: how it is written, and what its address may say of it."""
 
+    label: str
     media_type: str
     write: Callable[[Listing], Iterator[bytes]]
     options: Mapping[str, tuple[str, ...]] = {}
@@ -42,12 +43,15 @@ class Form(NamedTuple):
 
 
 STATEMENTS = {
-    "csv": Form(tables.MEDIA_TYPE, tables.statement_table, tables.STATEMENT_OPTIONS, is_file=True),
-    "json": Form(JSON, json_files.statement_object),
-    "ndjson": Form(NDJSON, json_files.statement_lines, is_file=True),
-    "atom": Form(feeds.MEDIA_TYPE, feeds.statement_feed),
+    "csv": Form(
+        "CSV", tables.MEDIA_TYPE, tables.statement_table, tables.STATEMENT_OPTIONS, is_file=True
+    ),
+    "json": Form("JSON", JSON, json_files.statement_object),
+    "ndjson": Form("JSON Lines", NDJSON, json_files.statement_lines, is_file=True),
+    "atom": Form("Feed", feeds.MEDIA_TYPE, feeds.statement_feed),
 }
-"""The forms of every list of statements, by the ending of its address."""
+"""The forms of every list of statements, by the ending of its address: a row here is all that a
+further form needs."""
 PAGES: dict[str, type[Topic | Actor | Event | Source]] = {
     "topics": Topic,
     "actors": Actor,
@@ -99,24 +103,48 @@ def asked_of(
     return asked, options, [*faults, *(Fault(p.name, p.title, p.hint) for p in asked.problems)]
 
 
+class ThingForm(NamedTuple):
+    """One form of a list of other things; `write` is given the kind, the address asked for, and
+    whether a table begins with a byte-order mark."""
+
+    label: str
+    media_type: str
+    write: Callable[[str, str, bool], Iterator[bytes]]
+
+
+def _table(kind: str, url: str, mark: bool) -> Iterator[bytes]:
+    return tables.written(tables.Table(KINDS[kind].columns, portions(KINDS[kind])), mark=mark)
+
+
+def _object(kind: str, url: str, mark: bool) -> Iterator[bytes]:
+    return json_files.object_of(kind, url, KINDS[kind].objects())
+
+
+def _lines(kind: str, url: str, mark: bool) -> Iterator[bytes]:
+    return json_files.lines([thing] for thing in KINDS[kind].objects())
+
+
+THINGS = {
+    "csv": ThingForm("CSV", tables.MEDIA_TYPE, _table),
+    "json": ThingForm("JSON", JSON, _object),
+    "ndjson": ThingForm("JSON Lines", NDJSON, _lines),
+}
+
+
 @require_safe
 def things_of(request: HttpRequest, kind: str, suffix: str) -> HttpResponseBase:
     """A list of topics, actors, sources, events or corrections."""
-    if suffix not in ("csv", "json", "ndjson"):
+    if suffix not in THINGS:
         raise Http404
     known = tables.OPTIONS if suffix == "csv" else {}
     options, faults = options_of(request.GET, known)
     if faults := [*faults, *unknown(request.GET, known)]:
         return refused(faults)
-    found = KINDS[kind]
-    if suffix == "json":
-        return answer(request, json_files.object_of(kind, url_of(request), found.objects()), JSON)
-    if suffix == "ndjson":
-        body = json_files.lines([thing] for thing in found.objects())
-        return answer(request, body, NDJSON, f"{kind}-{{}}.ndjson")
-    table = tables.Table(found.columns, portions(found))
-    body = tables.written(table, mark=options["bom"] == "1")
-    return with_metadata(answer(request, body, tables.MEDIA_TYPE, f"{kind}-{{}}.csv"), request)
+    form = THINGS[suffix]
+    body = form.write(kind, url_of(request), options.get("bom") == "1")
+    name = "" if suffix == "json" else f"{kind}-{{}}.{suffix}"
+    response = answer(request, body, form.media_type, name)
+    return with_metadata(response, request) if suffix == "csv" else response
 
 
 @require_safe
