@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from archive.exports.frugal import frugal
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
 
-SMALL = 1 << 20  # bytes
+SMALL = 1 << 18  # bytes
 
 
 class Fault(NamedTuple):
@@ -48,7 +50,7 @@ def answer(
 def _streamed(request: HttpRequest, body: Iterator[bytes], media_type: str) -> HttpResponseBase:
     if request.method == "HEAD":
         return StreamingHttpResponse((), content_type=media_type)
-    return StreamingHttpResponse(body, content_type=media_type)
+    return StreamingHttpResponse(frugal(body), content_type=media_type)
 
 
 def refused(faults: Collection[Fault]) -> HttpResponse:
