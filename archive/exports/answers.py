@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from archive.exports.frugal import frugal
 from archive.problems import Fault
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
 
-SMALL = 1 << 20  # bytes
+SMALL = 1 << 18  # bytes
 
 
 def answer(
@@ -44,7 +45,7 @@ def answer(
 def _streamed(request: HttpRequest, body: Iterator[bytes], media_type: str) -> HttpResponseBase:
     if request.method == "HEAD":
         return StreamingHttpResponse((), content_type=media_type)
-    return StreamingHttpResponse(body, content_type=media_type)
+    return StreamingHttpResponse(frugal(body), content_type=media_type)
 
 
 def options_of(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archive.filters import StatementFilter
     from archive.representations import Statement
 
-CHUNK = 1_000
+FIRST, CHUNK = 250, 1_000  # rows; the first are few, so that they are there at once
 
 
 @dataclass
@@ -62,6 +62,7 @@ class Listing:
             yield self.asked.page.ids
             return
         newest, after = self.asked.values["order"] != "oldest", self.asked.values["after"]
-        while found := self.asked.answer.page(newest=newest, after=after, size=CHUNK):
+        size = FIRST
+        while found := self.asked.answer.page(newest=newest, after=after, size=size):
             yield found
-            after = found[-1]
+            after, size = found[-1], CHUNK

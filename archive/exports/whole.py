@@ -129,6 +129,8 @@ def _made(request: HttpRequest) -> datetime:
 def archive_file(request: HttpRequest) -> HttpResponseBase:
     file = settings.PUBLIC_BUNDLE.open("rb")
     response = FileResponse(file, as_attachment=True, filename=NAME, content_type=GZIP)
+    if request.method == "HEAD":
+        response.streaming_content = ()
     return _served(response)
 
 
