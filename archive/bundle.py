@@ -35,7 +35,7 @@ from archive.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.db.models import Manager, Model, QuerySet
 
@@ -111,20 +111,29 @@ def encode(line: dict[str, Any]) -> bytes:
 
 def lines() -> Iterator[bytes]:
     """The whole archive, drafts too, as the lines of a bundle."""
+    return sealed({}, chain.from_iterable(objects(model, rows_of(model)) for model in COLUMNS))
+
+
+def sealed(head: dict[str, Any], things: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Lines with the header before them, which may say more, and the end that fits them."""
     count, digest = 0, sha256()
-    for line in map(encode, chain([{"format": FORMAT, "version": VERSION}], _objects())):
+    for line in map(encode, chain([{"format": FORMAT, "version": VERSION, **head}], things)):
         count += 1
         digest.update(line)
         yield line
     yield encode({"of": "end", "lines": count, "sha256": digest.hexdigest()})
 
 
-def _objects() -> Iterator[dict[str, Any]]:
-    for model, columns in COLUMNS.items():
-        rows, references = _KINDS[model]
-        for row in rows().iterator(chunk_size=CHUNK):
-            plain = {column: getattr(row, column) for column in columns}
-            yield {"of": kind_of(model), **plain, **references(row)}
+def rows_of(model: type[Model]) -> QuerySet[Any]:
+    return _KINDS[model][0]()
+
+
+def objects(model: type[Model], rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
+    """Rows of `rows_of`, or some of them, as the objects of their lines."""
+    references = _KINDS[model][1]
+    for row in rows.iterator(chunk_size=CHUNK):
+        plain = {column: getattr(row, column) for column in COLUMNS[model]}
+        yield {"of": kind_of(model), **plain, **references(row)}
 
 
 def _plain(value: object) -> str:

@@ -24,17 +24,18 @@ from django.urls import Resolver404, resolve
 from django.utils.http import parse_etags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     GetResponse = Callable[[HttpRequest], HttpResponseBase]
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 MEMORY = 64 << 20  # bytes a worker
 LARGEST = 1 << 20  # bytes of one compressed page
 GZIP_LEVEL = 5
+ASKED_AFTER = "public, no-cache"  # each time, since a withdrawal must show at once
 _OBJECTS = 1_000  # bytes that Python takes for a kept page beside its texts
 
 
@@ -79,6 +80,8 @@ class PageCache:
         version = self.version()
         if page is None or page.version != version:
             response = self.get_response(request)
+            if version and is_stream(response):
+                return passed_on(response, request, tag(version, address))
             if not version or not is_plain(response):
                 return response
             page = Page.of(response, version, address)
@@ -111,14 +114,8 @@ class Page:
 
     @classmethod
     def of(cls, response: HttpResponse, version: str, address: Address) -> Page:
-        name = repr((version, address)).encode()
-        headers = dict(response.items()) | {
-            "Vary": "Accept-Encoding",
-            # To be asked after each time, since a withdrawal must show at once.
-            "Cache-Control": "public, no-cache",
-        }
-        # A hash tells nobody how many changes there were; a weak one fits every encoding.
-        etag = f'W/"{blake2b(name, digest_size=12).hexdigest()}"'
+        headers = dict(response.items()) | {"Vary": "Accept-Encoding", "Cache-Control": ASKED_AFTER}
+        etag = tag(version, address)
         body = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
         return cls(version, etag, headers | {"ETag": etag}, len(response.content), body)
 
@@ -127,9 +124,8 @@ class Page:
         return len(self.body) + sum(map(getsizeof, texts)) + _OBJECTS
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        if self.is_known(request.META.get("HTTP_IF_NONE_MATCH", "")):
-            kept = [item for item in self.headers.items() if not is_of_body(item[0])]
-            return HttpResponseNotModified(headers=dict(kept))
+        if is_known(self.etag, request):
+            return not_modified(self.headers)
         length, headers = self.length, dict(self.headers)
         if zipped := takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             length, headers["Content-Encoding"] = len(self.body), "gzip"
@@ -137,11 +133,6 @@ class Page:
         if request.method == "HEAD":
             return HttpResponse(headers=headers)
         return HttpResponse(self.body if zipped else gzip.decompress(self.body), headers=headers)
-
-    def is_known(self, etags: str) -> bool:
-        """Whether the reader has this very page; the comparison is the weak one."""
-        known = {etag.removeprefix("W/") for etag in parse_etags(etags)}
-        return "*" in known or self.etag.removeprefix("W/") in known
 
 
 class Shelf:
@@ -183,15 +174,50 @@ def is_public(path: str) -> bool:
         return False
 
 
+def tag(version: str, address: Address) -> str:
+    """A hash tells nobody how many changes there were; a weak one fits every encoding."""
+    name = repr((version, address)).encode()
+    return f'W/"{blake2b(name, digest_size=12).hexdigest()}"'
+
+
+def is_known(etag: str, request: HttpRequest) -> bool:
+    """Whether the reader has this very page; the comparison is the weak one."""
+    etags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    known = {each.removeprefix("W/") for each in etags}
+    return "*" in known or etag.removeprefix("W/") in known
+
+
+def not_modified(headers: Mapping[str, str]) -> HttpResponse:
+    kept = {name: value for name, value in headers.items() if not is_of_body(name)}
+    return HttpResponseNotModified(headers=kept)
+
+
+def passed_on(response: HttpResponseBase, request: HttpRequest, etag: str) -> HttpResponseBase:
+    """What is too long to be kept, but need not be sent to whoever has it. What is newer in it
+    than its tag says does no harm: nobody has that tag when the version is another."""
+    response["Cache-Control"], response["ETag"] = ASKED_AFTER, etag
+    if not is_known(etag, request):
+        return response
+    return not_modified(dict(response.items()))
+
+
+def is_stream(response: HttpResponseBase) -> bool:
+    return response.streaming and response.status_code == 200 and not is_reserved(response)
+
+
 def is_plain(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     """Whether an answer is the same for everybody: a whole page without any reservation."""
-    reservations = ("Cache-Control", "Content-Encoding", "ETag", "Set-Cookie", "Vary")
     return (
         isinstance(response, HttpResponse)
         and response.status_code == 200
-        and not response.cookies
-        and not any(response.has_header(name) for name in reservations)
+        and not is_reserved(response)
     )
+
+
+def is_reserved(response: HttpResponseBase) -> bool:
+    """Whether an answer says itself for whom it is, or for how long."""
+    reservations = ("Cache-Control", "Content-Encoding", "ETag", "Set-Cookie", "Vary")
+    return bool(response.cookies) or any(response.has_header(name) for name in reservations)
 
 
 def is_of_body(header: str) -> bool:

@@ -63,6 +63,22 @@ class Within(NamedTuple):
     own: tuple[str, ...]
     beside: tuple[str, ...] = ()
     told: bool = False
+    slug: str = ""
+
+
+def within(thing: Topic | Actor | Event | Source) -> Within:
+    """The list on the page of this; what is asked beside it is the page's own affair."""
+    facet, own = _WITHIN[type(thing)]
+    return Within(thing.get_absolute_url(), facet, thing.pk, own, slug=thing.slug)
+
+
+_WITHIN: dict[type, tuple[str, tuple[str, ...]]] = {
+    Topic: ("topic", ("topic",)),
+    Actor: ("speaker", ("speaker",)),
+    Event: ("event", ("event",)),
+    Source: ("source", ("source", "issuer", "event", "language")),
+}
+"""By what a list is narrowed on the page of a thing, and of what it need not be asked there."""
 
 
 class StatementForm(forms.Form):
@@ -223,6 +239,16 @@ class StatementFilter(django_filters.FilterSet):
         """The list's address with these values; it begins at the first page."""
         query = urlencode(self._pairs(changes or {}))
         return self.path + (f"?{query}" if query else "")
+
+    def address_as(self, suffix: str) -> str:
+        """The same list in another form: its own address with an ending, but for the pages whose
+        tables are of something else."""
+        pairs = self._pairs({name: [] for name in self.beside})
+        path = self.path
+        if self.within and suffix != "atom" and self.within.facet in ("event", "source"):
+            path = reverse("statements")
+            pairs.insert(0, (self.within.facet, self.within.slug))
+        return f"{path.rstrip('/')}.{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")
 
     def around(self, name: str) -> tuple[str, str]:
         """What stands before and after one more value of this name in the list's address, so

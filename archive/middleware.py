@@ -10,6 +10,7 @@ from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.views.defaults import bad_request
 
 from archive.moves import Moved
+from archive.problems import Fault, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+API = "/api/v1/"
 METHODS = ("GET", "HEAD", "POST")
 LONGEST_VALUE = 2_000  # characters
 MOST_VALUES = 50
@@ -50,6 +52,8 @@ class Gate:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if reason := refusal(request.META["PATH_INFO"], request.META.get("QUERY_STRING", "")):
+            if request.path_info.startswith(API):
+                return refused([Fault("", "The address cannot be read", reason)])
             return bad_request(request, BadRequest(reason))
         return self.get_response(request)
 

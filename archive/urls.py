@@ -9,7 +9,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from archive import converters  # noqa: F401  (registers `number`)
+from archive.api.routes import routes
 from archive.cache import public
+from archive.exports import lists, single, whole
+from archive.exports.things import KINDS
 from archive.views import (
     actors,
     corrections,
@@ -23,16 +26,34 @@ from archive.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
     from django.urls import URLPattern
 
 
-def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+def page(
+    route: str, view: Callable[..., HttpResponseBase], name: str, kind: str = ""
+) -> URLPattern:
     """A page that depends on its address alone, so that it may be kept. It changes nothing; a
-    POST is told so, and not asked for a token."""
-    return path(route, public(csrf_exempt(view)), name=name)
+    POST is told so, and not asked for a token. `kind` is handed to a view that serves several."""
+    return path(route, public(csrf_exempt(view)), {"kind": kind} if kind else None, name=name)
+
+
+def forms() -> Iterator[URLPattern]:
+    """The lists, and the pages that hold lists, in other forms: their address with an ending."""
+    yield page("statements.<slug:suffix>", lists.statements, "statements_as")
+    for kind in ("statements", *KINDS):
+        yield page(f"{kind}.csv-metadata.json", lists.table_metadata, f"{kind}_metadata", kind)
+    for kind in KINDS:
+        yield page(f"{kind}.<slug:suffix>", lists.things_of, f"{kind}_as", kind)
+    for kind in ("topics", "actors"):
+        name, route = kind.removesuffix("s"), f"{kind}/<slug:slug>"
+        yield page(f"{route}.csv-metadata.json", lists.table_metadata, f"{name}_metadata", kind)
+        yield page(f"{route}.<slug:suffix>", lists.statements_on, f"{name}_as", kind)
+    yield page("sources/<slug:slug>.<slug:suffix>", single.source, "source_as")
+    yield page("sources/<slug:slug>/r<number:number>.<slug:suffix>", single.revision, "revision_as")
+    yield page("events/<slug:slug>.<slug:suffix>", single.event, "event_as")
 
 
 urlpatterns = [
@@ -55,7 +76,14 @@ urlpatterns = [
     page("events/", events.events, "events"),
     page("events/<slug:slug>/", events.event, "event"),
     page("corrections/", corrections.corrections, "corrections"),
+    page("corrections.atom", lists.corrections_feed, "corrections_feed"),
+    *forms(),
+    page("archive.jsonl.gz", whole.archive_file, "archive_file"),
+    page("archive.jsonl.gz.sha256", whole.archive_digest, "archive_digest"),
+    page("archive.json", whole.archive_facts, "archive_facts"),
+    *routes(page),
     page("about/", pages.about, "about"),
+    page("about/data/", pages.about_data, "about_data"),
     path("health/", csrf_exempt(cache_control(no_store=True)(pages.health)), name="health"),
     page("robots.txt", pages.robots, "robots"),
     page("sitemap.xml", sitemaps.index, "sitemap"),

@@ -91,6 +91,18 @@ _RENDITIONS = {
 }
 _SECOND_HAND = {Rendition.REPUBLICATION, Rendition.UNOFFICIAL_TRANSLATION}
 
+LABELS = {
+    "text": "Wording",
+    "act": "Act",
+    "attribution": "Attribution",
+    "attributed_to": "Speaker",
+    "addressed_to": "To",
+    "topics": "Topics",
+    "said_on": "Said on",
+    "sentences": "Sentences",
+}
+"""What a correction may change, as the public log calls it."""
+
 
 def mid_sentence(name: str) -> str:
     """“The Kremlin” as it stands within a sentence."""

@@ -9,6 +9,7 @@ import factory
 from django.contrib.auth.models import Group, User
 
 from archive import index, models
+from archive.text.fragments import telling
 
 NOW = datetime(2025, 3, 19, 9, 0, tzinfo=UTC)
 
@@ -136,10 +137,15 @@ def add_revision(source: models.Source, paragraphs: list[list[str]]) -> models.R
             if sentence is None:
                 sentence = source.sentences.create(number=source.next_number, text=words)
                 source.next_number += 1
+            stop = start + len(words)
             revision.placements.create(
-                sentence=sentence, paragraph=paragraph, start=start, stop=start + len(words)
+                sentence=sentence,
+                paragraph=paragraph,
+                start=start,
+                stop=stop,
+                fragment=telling(text, [(start, stop)])[0],
             )
-            start += len(words) + 1
+            start = stop + 1
     source.save(update_fields=["next_number"])
     return revision
 

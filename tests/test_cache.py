@@ -382,3 +382,36 @@ def test_a_draft_leaves_no_trace_in_a_tag(client: Client) -> None:
     wording = as_it_is(statement, text="Not yet.", topics=[TopicFactory()])
     edit_statement(statement=statement, version=1, wording=wording, by=by)
     assert [headers(Client().get(path)) for path in paths] == before
+
+
+def test_a_file_is_kept_when_it_is_small(client: Client, made: list[str]) -> None:
+    PublishedStatementFactory()
+    first = client.get("/statements.csv")
+    again = client.get("/statements.csv")
+    assert made == ["/statements.csv"]
+    assert again.content == first.content
+    assert again["Content-Disposition"] == first["Content-Disposition"]
+
+
+def test_a_long_file_is_known_by_its_tag_alone(
+    client: Client, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.exports.answers.SMALL", 10)
+    statement = PublishedStatementFactory()
+    first = client.get("/statements.csv")
+    assert first.streaming
+    assert first["Cache-Control"] == "public, no-cache"
+    known = client.get("/statements.csv", headers={"If-None-Match": first["ETag"]})
+    assert (known.status_code, known.content) == (304, b"")
+    assert made == ["/statements.csv"] * 2
+    withdraw_statement(statement=statement, reason="Wrong.", by=publisher())
+    changed = client.get("/statements.csv", headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+def test_a_draft_leaves_no_trace_in_the_tag_of_a_file(client: Client) -> None:
+    PublishedStatementFactory()
+    before = client.get("/statements.csv")["ETag"]
+    DraftStatementFactory()
+    assert client.get("/statements.csv")["ETag"] == before

@@ -47,6 +47,7 @@ from archive.models import (
     StatementStatus,
     Topic,
 )
+from archive.text.fragments import telling
 from archive.text.normalise import UnreadableText
 
 if TYPE_CHECKING:
@@ -194,6 +195,7 @@ class _Loader:
     def text(self, line: int, source: Source, sentences: list[Numbered]) -> dict[str, int]:
         """The one revision of a source; returns the keys of its sentences by their ids."""
         revision, keys, text = self.rows.key("archive_revision"), dict[str, int](), list[str]()
+        placed: list[tuple[int, int, int, int]] = []
         number, paragraph, stop, last = 0, 0, -1, ""
         for place, (at, (_, name, position, written, *given)) in enumerate(sentences):
             if (higher := self.sentences.number(position, at)) <= number:
@@ -209,9 +211,12 @@ class _Loader:
             text.append(words)
             keys[name] = pk = self.rows.key("archive_sentence")
             self.rows.add("archive_sentence", pk, source.pk, number, words, "")
-            self.rows.add("archive_placement", revision, pk, paragraph, start, stop)
-        source.next_number = number + 1
-        self.captured(line, source, revision, "".join(text[1:]))
+            placed.append((pk, paragraph, start, stop))
+        source.next_number, whole = number + 1, "".join(text[1:])
+        fragments = telling(whole, [spot[2:] for spot in placed])
+        for spot, fragment in zip(placed, fragments, strict=True):
+            self.rows.add("archive_placement", revision, *spot, fragment)
+        self.captured(line, source, revision, whole)
         return keys
 
     def captured(self, line: int, source: Source, revision: int, text: str) -> None:

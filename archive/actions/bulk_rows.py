@@ -31,7 +31,7 @@ COLUMNS = {
         "id, source_id, number, capture_id, segmenter, segmenter_version, made_at"
     ),
     "archive_sentence": "id, source_id, number, text, aside_because",
-    "archive_placement": "revision_id, sentence_id, paragraph, start, stop",
+    "archive_placement": "revision_id, sentence_id, paragraph, start, stop, fragment",
     "archive_statement": (
         "id, number, source_id, text, act, attribution, said_on, listed_on, note, status,"
         " version, created_at, updated_at, written_by_name, reviewed_by_name, published_at,"

@@ -32,6 +32,7 @@ from archive.models import (
     Succession,
     Topic,
 )
+from archive.text.fragments import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -370,11 +371,17 @@ def _placements(number: int, revision: Revision, places: list[list[int]]) -> Ite
     """Placements, each proved to hold its sentence's very words."""
     text = Capture.objects.values_list("text", flat=True).get(pk=revision.capture_id)
     sentences = {sentence.number: sentence for sentence in revision.source.sentences.all()}
-    for sentence_number, paragraph, start, stop in places:
+    fragments = telling(text, [(start, stop) for _, _, start, stop in places])
+    for (sentence_number, paragraph, start, stop), fragment in zip(places, fragments, strict=True):
         sentence = sentences.get(sentence_number)
         if sentence is None or text[start:stop] != sentence.text:
             fault = f"sentence {sentence_number} does not stand where it should in the text."
             raise BundleError(number, fault)
         yield Placement(
-            revision=revision, sentence=sentence, paragraph=paragraph, start=start, stop=stop
+            revision=revision,
+            sentence=sentence,
+            paragraph=paragraph,
+            start=start,
+            stop=stop,
+            fragment=fragment,
         )

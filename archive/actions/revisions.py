@@ -21,6 +21,7 @@ from archive.models import (
     Succession,
     SuccessionKind,
 )
+from archive.text.fragments import telling
 from archive.text.sentences import SEGMENTER, SEGMENTER_VERSION, segment
 
 if TYPE_CHECKING:
@@ -167,9 +168,10 @@ def arrange(
         )
     )
     placed = [row or next(new) for row in rows]
+    fragments = telling(capture.text, [(cut.start, cut.stop) for cut in cuts])
     Placement.objects.bulk_create(
-        Placement(revision=revision, sentence=sentence, **place._asdict())
-        for sentence, place in zip(placed, cuts, strict=True)
+        Placement(revision=revision, sentence=sentence, fragment=fragment, **place._asdict())
+        for sentence, place, fragment in zip(placed, cuts, fragments, strict=True)
     )
     source.next_number += len(texts)
     source.save(update_fields=["next_number"])

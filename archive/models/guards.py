@@ -92,7 +92,15 @@ RULES = [
     ),
     _frozen("sentence", "sentence", "id", "source_id", "number", "text"),
     _frozen(
-        "placement", "placement", "id", "revision_id", "sentence_id", "paragraph", "start", "stop"
+        "placement",
+        "placement",
+        "id",
+        "revision_id",
+        "sentence_id",
+        "paragraph",
+        "start",
+        "stop",
+        "fragment",
     ),
     _never_deleted(
         "capture",

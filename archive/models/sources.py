@@ -201,6 +201,10 @@ class Placement(models.Model):
     paragraph = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     stop = models.PositiveIntegerField()
+    fragment = models.TextField(
+        blank=True,
+        help_text="What finds the sentence on its page; empty where its own words do.",
+    )
 
     class Meta:
         ordering = ["revision", "start"]

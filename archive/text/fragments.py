@@ -12,7 +12,7 @@ When nothing on either side tells two places apart, the link leads to the first 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
@@ -28,6 +28,7 @@ _CONTEXT_REACH = 1_000  # characters: a block without a space must not be taken 
 _MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u00ad]")
 _SPACES = re.compile(r"[^\S\n]+")
 _SAME_QUOTES = str.maketrans("‘’‚‛“”„‟«»", "''''" + '"' * 6)
+_TO_ESCAPE = re.compile(r"[^A-Za-z0-9_.~]+")
 _HASH_ROUTE = re.compile(r"[/!]")
 
 
@@ -49,11 +50,28 @@ def fragment_url(url: str, text: str, start: int, stop: int) -> str:
     One that a script reads as an address (`#/news/5`) stays, and so does a PDF's `#page=5`, in
     whose text no browser looks for fragments.
     """
+    return pointed(url, fragment(text, start, stop))
+
+
+def pointed(url: str, directive: str) -> str:
+    """The address of a page with what stands after `text=`, as `fragment_url` puts it there."""
     page, _, own = url.partition("#")
     if page.partition("?")[0].lower().endswith(".pdf"):
         return url
     kept = own.partition(":~:")[0] if _HASH_ROUTE.match(own) else ""
-    return f"{page}#{kept}:~:text={fragment(text, start, stop)}"
+    return f"{page}#{kept}:~:text={directive}"
+
+
+def telling(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+    """Of each sentence the `fragment` where it has to be kept: nothing where its own words tell
+    it from all others, as most do, so that `worded` makes it from them at any time."""
+    page = _page(text)
+    return ["" if _is_plain(page, *span) else fragment(text, *span) for span in spans]
+
+
+def worded(sentence: str, kept: str) -> str:
+    """The fragment of a sentence for which `telling` gave this."""
+    return kept or _escape(_without_stop(sentence))
 
 
 def _directive(terms: Terms) -> str:
@@ -68,7 +86,13 @@ def _directive(terms: Terms) -> str:
 
 def _escape(term: str) -> str:
     """A raw hyphen, comma or ampersand would be read as syntax, and the link be dead."""
-    return quote(term, safe="").replace("-", "%2D")
+    return _TO_ESCAPE.sub(lambda run: _escaped(run[0]), term)
+
+
+@lru_cache(maxsize=4096)
+def _escaped(run: str) -> str:
+    """Kept, since nearly all that is escaped in a text is a space, or a comma and a space."""
+    return quote(run, safe="").replace("-", "%2D")
 
 
 class _Page:
@@ -131,7 +155,20 @@ def _page(text: str) -> _Page:
     return _Page(text)
 
 
+def _is_plain(page: _Page, start: int, stop: int) -> bool:
+    """Whether the words alone are enough; a doubtful case may be said to be none."""
+    sentence = page.text[start:stop]
+    term = _without_stop(sentence)
+    if not _FEWEST_CHARACTERS <= len(term) <= LONGEST_EXACT_MATCH - len("...") or "\n" in sentence:
+        return False
+    folded = _fold(term)
+    once = page.folded.find(folded, page.folded.find(folded) + 1) < 0
+    return once and len(term.split()) > _FEWEST_WORDS and sentence == sentence.strip()
+
+
 def _fold(text: str) -> str:
+    if text.isascii():
+        return _SPACES.sub(" ", text.casefold())
     decomposed = unicodedata.normalize("NFD", text.translate(_SAME_QUOTES)).casefold()
     return _SPACES.sub(" ", _MARKS.sub("", decomposed))
 

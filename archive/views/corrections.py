@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from archive import paging
 from archive.models import Correction, CorrectionKind
 from archive.text import differences as words
+from archive.wording import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 ORDER = paging.Order(("made_at", "pk"), (paging.read_moment, paging.read_number))
-LABELS = {
-    "text": "Wording",
-    "act": "Act",
-    "attribution": "Attribution",
-    "attributed_to": "Speaker",
-    "addressed_to": "To",
-    "topics": "Topics",
-    "said_on": "Said on",
-    "sentences": "Sentences",
-}
 
 
 class Change(NamedTuple):

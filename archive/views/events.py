@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive import paging
-from archive.filters import Within, statements_for
+from archive.filters import statements_for, within
 from archive.models import Event, SourceStatus
 from archive.views import browse
 from archive.views.browse import Asked, Names
@@ -18,7 +18,6 @@ from archive.views.sources import with_counts
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from archive.models.querysets import EventQuerySet
 
 ORDER = paging.Order(("date", "slug"), (paging.read_date, paging.read_slug))
 
@@ -38,13 +37,9 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.published(), slug=slug)
-    published = with_counts(found.sources.published())
-    sources = sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
+    sources = reporting(found)
     beside = ("finding", "compare")
-    asked = statements_for(
-        request,
-        Within(found.get_absolute_url(), "event", found.pk, own=("event",), beside=beside),
-    )
+    asked = statements_for(request, within(found)._replace(beside=beside))
     context: dict[str, Any] = {
         "section": "events",
         "event": found,
@@ -57,7 +52,14 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "archive/event_detail.html", context)
 
 
-def _with_reports() -> EventQuerySet:
+def reporting(event: Event) -> list[Any]:
+    """The public sources on an event, what says most first: the columns of its matrix."""
+    published = with_counts(event.sources.published())
+    return sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
+
+
+def with_reports() -> Any:
+    """Events with how many `reports` on them are public."""
     public = Q(sources__status=SourceStatus.PUBLISHED)
     return Event.objects.published().annotate(reports=Count("sources", filter=public))
 
@@ -65,7 +67,7 @@ def _with_reports() -> EventQuerySet:
 def _by_name(asked: Asked) -> dict[str, Any]:
     names = Names(Event.objects.published().order_by().values_list("pk", "slug", "name"))
     page = names.page(asked.after)
-    found = _with_reports().in_bulk(page.rows)
+    found = with_reports().in_bulk(page.rows)
     return asked.context(page) | {
         "events": [found[pk] for pk in page.rows],
         "ways": names.letters(asked),
@@ -73,7 +75,7 @@ def _by_name(asked: Asked) -> dict[str, Any]:
 
 
 def _by_date(asked: Asked) -> dict[str, Any]:
-    page = paging.page(_with_reports(), ORDER, asked.after)
+    page = paging.page(with_reports(), ORDER, asked.after)
     years = Event.objects.published().order_by().values_list("date__year", flat=True).distinct()
     return asked.context(page) | {"events": page.rows, "ways": browse.years(years, asked)}
 

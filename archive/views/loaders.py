@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from archive.models import Statement
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 _released = PreparedObjects(
     Source.objects.released().order_by(), "slug", "issuer", "carrier", "event"
@@ -29,7 +30,7 @@ def for_source(view: View) -> View:
     """Hand a public source to the view. Below one that was withdrawn, every address is gone."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
         source = _released.first(slug)
         if source is None:
             raise Http404

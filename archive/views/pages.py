@@ -55,6 +55,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def about_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "archive/about_data.html", {"section": "about"})
+
+
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """For whoever watches the server: it answers, and its database does."""
     Generation.objects.filter(id=1).exists()

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive.models import Actor, Event, Source, Statement, Topic
+from archive.models import Actor, Correction, CorrectionKind, Event, Source, Statement, Topic
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +41,7 @@ class Section(Sitemap[Any]):
 class Pages(Section):
     def items(self) -> list[str]:
         names = ["home", "statements", "sources", "topics", "actors", "events", "corrections"]
-        return [*names, "about"]
+        return [*names, "about", "about_data"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -49,19 +49,72 @@ class Pages(Section):
 
 class Statements(Section):
     def items(self) -> QuerySet[Statement]:
-        return Statement.objects.published().order_by("number")
+        log = _corrections().filter(statement=OuterRef("pk"))
+        found = Statement.objects.published().annotate(corrected=_latest(log, "made_at"))
+        return found.order_by("number")
 
-    def lastmod(self, item: Statement) -> datetime:
-        return item.updated_at
+    def lastmod(self, item: Any) -> datetime:
+        """Its `updated_at` also moves with what readers do not see."""
+        return _last(item.published_at, item.corrected)
 
 
 class Sources(Section):
     def items(self) -> QuerySet[Source]:
-        return Source.objects.published().annotate(made=Max("revisions__made_at")).order_by("slug")
+        log = _corrections().filter(statement__source=OuterRef("pk"))
+        said = Statement.objects.published().filter(source=OuterRef("pk"))
+        found = Source.objects.published().annotate(
+            made=Max("revisions__made_at"),
+            said=_latest(said, "published_at"),
+            corrected=_latest(log, "made_at"),
+        )
+        return found.order_by("slug")
 
     def lastmod(self, item: Any) -> datetime:
-        made: datetime = item.made
-        return made
+        return _last(item.published_at, item.made, item.said, item.corrected)
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        urls = super().get_urls(*args, **kwargs)
+        families = _families([url["item"] for url in urls])
+        for url in urls:
+            url["alternates"] = _alternates(url["item"], families)
+        return urls
+
+
+def _corrections() -> QuerySet[Correction]:
+    return Correction.objects.published().filter(kind=CorrectionKind.CORRECTION)
+
+
+def _latest(rows: QuerySet[Any], field: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{field}").values(field)[:1])
+
+
+def _last(*moments: datetime | None) -> datetime:
+    return max(moment for moment in moments if moment)
+
+
+def _root(source: Source) -> int:
+    return source.rendition_of_id or source.pk
+
+
+def _families(sources: list[Source]) -> dict[int, list[Source]]:
+    """The public renditions of each text, by the original."""
+    roots = {_root(source) for source in sources}
+    found = Source.objects.published().filter(Q(pk__in=roots) | Q(rendition_of__in=roots))
+    families: dict[int, list[Source]] = {}
+    for source in found.order_by("pk"):
+        families.setdefault(_root(source), []).append(source)
+    return families
+
+
+def _alternates(source: Source, families: dict[int, list[Source]]) -> list[dict[str, str]]:
+    """One a language, itself for its own; none where the text stands in no other language."""
+    languages = {other.language: other for other in reversed(families[_root(source)])}
+    languages[source.language] = source
+    return [
+        {"lang_code": language, "location": settings.SITE_URL + other.get_absolute_url()}
+        for language, other in sorted(languages.items())
+        if len(languages) > 1
+    ]
 
 
 class Described(Section):

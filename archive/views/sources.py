@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive import paging
-from archive.filters import Within, statements_for
+from archive.filters import statements_for, within
 from archive.models import Placement, Revision, Source, Statement, Succession
 from archive.text.differences import differences
 from archive.views import browse
@@ -46,9 +46,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @for_source
 def source(request: HttpRequest, source: Source) -> HttpResponse:
     revisions = versions(source)
-    own = ("source", "issuer", "event", "language")
-    within = Within(source.get_absolute_url(), "source", source.pk, own, told=True)
-    asked = statements_for(request, within)
+    asked = statements_for(request, within(source)._replace(told=True))
     context = _edition(source, revisions[0], revisions) | {
         "list": listing(asked),
         "unlisted": not asked.told,
@@ -103,8 +101,8 @@ def _by_name(asked: Asked) -> dict[str, Any]:
 
 
 def _by_date(asked: Asked) -> dict[str, Any]:
-    page = paging.page(with_counts(_listed()), ORDER, asked.after)
-    dated = _listed().order_by().annotate(year=ExtractYear("listed_on"))
+    page = paging.page(with_counts(listed()), ORDER, asked.after)
+    dated = listed().order_by().annotate(year=ExtractYear("listed_on"))
     years = dict(dated.values_list("year").annotate(number=Count("pk")))
     return asked.context(page) | {
         "sources": page.rows,
@@ -113,7 +111,7 @@ def _by_date(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _listed() -> SourceQuerySet:
+def listed() -> SourceQuerySet:
     day = Coalesce("issued_on", Cast(TruncDate("published_at"), DateField()))
     return Source.objects.published().annotate(listed_on=day)
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive import facets
-from archive.filters import Within, statements_for
+from archive.filters import statements_for, within
 from archive.index import LARGEST_NUMBER, Answer, Question
 from archive.models import Topic
 from archive.moves import get_or_moved
@@ -39,21 +39,19 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_or_moved(Topic.objects.published().select_related("parent"), slug)
-    asked = statements_for(
-        request, Within(found.get_absolute_url(), "topic", found.pk, own=("topic",))
-    )
+    asked = statements_for(request, within(found))
     counts = Answer(asked.everything).counts(["topic", "source"], sources=LARGEST_NUMBER)
     tree = {counted.slug: counted for counted in facets.tree(counts["topic"])}
-    within = tree[slug].children if slug in tree else ()
+    children = tree[slug].children if slug in tree else ()
     scope = about("topic", found.pk, found.slug)
     context = {
         "section": "topics",
         "topic": found,
         "sources": len(counts["source"]),
-        "within": within,
+        "within": children,
         "timeline": timeline(scope),
         "grid": grid(scope, axes.speakers, axes.topics_within)
-        if within
+        if children
         else grid(countable(scope), axes.speakers, axes.acts),
         "list": listing(asked),
     }

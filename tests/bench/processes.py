@@ -35,9 +35,13 @@ class Server:
         self.process, self.port = process, port
 
     def cpu(self) -> float:
+        return sum(map(cpu_seconds, self.workers()))
+
+    def workers(self) -> list[int]:
         pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return sum(cpu_seconds(int(child)) for child in children)
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
 
 
 @contextmanager

@@ -52,6 +52,7 @@ CHANGES = [
     ("sentence", "number = 99"),
     ("placement", "start = start + 1"),
     ("placement", "paragraph = 7"),
+    ("placement", "fragment = 'other'"),
     ("revision", "segmenter_version = 'other'"),
     ("revision", "number = 99"),
     ("capture", "text = 'Other words.'"),

@@ -1,10 +1,11 @@
 import re
+from itertools import accumulate
 from urllib.parse import unquote
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text.fragments import Terms, fragment, fragment_url
+from archive.text.fragments import Terms, fragment, fragment_url, telling, worded
 
 ENERGY = (
     "During the conversation, Trump proposed a mutual agreement between both sides to refrain"
@@ -162,3 +163,30 @@ def test_the_pages_own_fragment_goes_unless_it_is_an_address() -> None:
         url_of("https://site.example/#/news/5:~:text=x") == f"https://site.example/#/news/5{tail}"
     )
     assert url_of("https://site.example/a.pdf#page=5") == "https://site.example/a.pdf#page=5"
+
+
+PIECES = ["peace talks go on in Jeddah", "“Да!”", "he said so.", "Now", "x" * 60, "т. е.", "–,&"]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9), min_size=1, max_size=8))
+def test_what_is_kept_with_a_sentence_gives_its_fragment(blocks: list[list[str]]) -> None:
+    sentences = [" ".join(pieces) for pieces in blocks]
+    page = "\n".join(sentences)
+    stops = list(accumulate(len(sentence) + 1 for sentence in sentences))
+    spans = [
+        (stop - 1 - len(sentence), stop - 1)
+        for sentence, stop in zip(sentences, stops, strict=True)
+    ]
+
+    for sentence, span, kept in zip(sentences, spans, telling(page, spans), strict=True):
+        assert worded(sentence, kept) == fragment(page, *span)
+
+
+def test_nothing_is_kept_where_the_words_are_enough() -> None:
+    page = f"{ENERGY}\nHe agreed.\nHe agreed."
+    spans = [(0, len(ENERGY)), *((m.start(), m.end()) for m in re.finditer(r"He agreed\.", page))]
+
+    plain, *short = telling(page, spans)
+
+    assert plain == ""
+    assert all("He%20agreed" in kept for kept in short)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.models import SourceStatus
+from archive.models import SourceStatus, Statement
 from tests.factories import (
+    NOW,
+    CorrectionFactory,
     DraftSourceFactory,
     DraftStatementFactory,
     PublishedSourceFactory,
@@ -83,3 +86,36 @@ def test_sitemap_asks_as_much_of_many_as_of_one(
         client.get("/sitemap.xml")
     with django_assert_max_num_queries(3):
         client.get("/sitemap-sources.xml")
+
+
+def test_a_statement_changed_when_it_was_published_or_corrected(client: Client) -> None:
+    """And not when an editor wrote a note."""
+    statement = PublishedStatementFactory()
+    later = NOW + timedelta(days=3)
+    Statement.objects.update(updated_at=later, note="zq")
+    for part in ("statements", "sources"):
+        assert f"<lastmod>{NOW:%Y-%m-%dT%H:%M:%SZ}</lastmod>" in text(client, part)
+    CorrectionFactory(statement=statement, made_at=later)
+    for part in ("statements", "sources"):
+        assert f"<lastmod>{later:%Y-%m-%dT%H:%M:%SZ}</lastmod>" in text(client, part)
+
+
+def test_renditions_in_other_languages_know_each_other(client: Client) -> None:
+    original = PublishedSourceFactory(slug="original", language="ru")
+    PublishedSourceFactory(slug="english", language="en", rendition_of=original)
+    DraftSourceFactory(slug="arabic", language="ar", rendition_of=original)
+    PublishedSourceFactory(slug="alone", language="en")
+    xml = text(client, "sources")
+    for slug in ("original", "english"):
+        entry = xml.partition(f"<loc>http://testserver/sources/{slug}/</loc>")[2].partition(
+            "</url>"
+        )[0]
+        assert re.findall('hreflang="(.*?)" href="(.*?)"', entry) == [
+            ("en", "http://testserver/sources/english/"),
+            ("ru", "http://testserver/sources/original/"),
+        ]
+    assert xml.count("hreflang") == 4
+
+
+def text(client: Client, part: str) -> str:
+    return client.get(f"/sitemap-{part}.xml").content.decode()

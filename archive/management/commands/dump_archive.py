@@ -4,9 +4,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from archive import bundle
+from archive.exports import whole
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -17,8 +19,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, help="standard output when left out")
+        parser.add_argument(
+            "--public",
+            action="store_true",
+            help="what readers see alone, compressed, as the site offers it under "
+            "/archive.jsonl.gz; for a timer, since it does nothing more often than hourly",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["public"]:
+            self.publish(options["file"] or settings.PUBLIC_BUNDLE)
+            return
         if options["file"] is None:
             sys.stdout.buffer.writelines(bundle.lines())
             sys.stdout.buffer.flush()
@@ -27,6 +38,15 @@ class Command(BaseCommand):
             self.write(options["file"])
         except OSError as error:
             raise CommandError(f"Cannot write {options['file']}: {error.strerror}.") from error
+
+    def publish(self, path: Path) -> None:
+        try:
+            made = whole.build(path)
+        except OSError as error:
+            raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
+        except whole.Restless as error:
+            raise CommandError(str(error)) from error
+        self.stderr.write(f"Wrote {path}." if made else f"{path} is not due yet.")
 
     def write(self, path: Path) -> None:
         """A dump that breaks off never stands where a whole one stood."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from archive.actions.load import load_archive
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+GZIP = b"\x1f\x8b"
 
 
 class Command(BaseCommand):
@@ -22,7 +25,11 @@ class Command(BaseCommand):
         path = options["file"]
         try:
             with path.open("rb") as file:
-                count = load_archive(file)
+                zipped = file.read(2) == GZIP
+            with gzip.open(path) if zipped else path.open("rb") as bundle:
+                count = load_archive(bundle)
+        except (EOFError, gzip.BadGzipFile) as error:
+            raise CommandError(f"{path} is cut off or broken: {error}.") from error
         except OSError as error:
             raise CommandError(f"Cannot read {path}: {error.strerror}.") from error
         except ActionError as error:

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if not Source.objects.exists():
             call_command("load_archive", SAMPLE, stdout=self.stdout)
+            call_command("dump_archive", public=True, stderr=self.stdout)
         self.make_editor()
         self.stdout.write(f"Site:  {settings.SITE_URL}/\nAdmin: {settings.SITE_URL}/admin/")
 

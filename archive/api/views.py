@@ -1,0 +1,237 @@
+"""What the API answers at each address; the answers are those of the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+
+from archive import paging
+from archive.api.answers import (
+    Gone,
+    Refused,
+    answer,
+    answering,
+    endpoint,
+    open_to_all,
+    page_of,
+    rows_of,
+)
+from archive.exports import events as matrices
+from archive.exports.single import unknown_findings
+from archive.exports.things import with_text
+from archive.filters import StatementFilter, statements_for
+from archive.index import Answer, Question
+from archive.models import (
+    Actor,
+    Correction,
+    Event,
+    Revision,
+    Source,
+    SourceStatus,
+    Statement,
+    Topic,
+)
+from archive.moves import get_or_moved
+from archive.problems import Fault
+from archive.representations import shapes, things
+from archive.representations import statements as shaped
+from archive.views.corrections import ORDER as CORRECTION_ORDER
+from archive.views.events import ORDER as EVENT_ORDER
+from archive.views.events import reporting, with_reports
+from archive.views.loaders import withdrawal
+from archive.views.matrix import Matrix
+from archive.views.sources import ORDER as SOURCE_ORDER
+from archive.views.sources import listed
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from rest_framework.request import Request
+
+ASKED = tuple(name for name in StatementFilter.base_filters if name != "more")
+BY_SLUG = paging.Order(("slug", "pk"), (paging.read_slug, paging.read_number), descending=False)
+
+
+@endpoint(shapes.Statement, *ASKED, many=True)
+def statements(request: Request) -> HttpResponse:
+    """The statements that a question finds, in its order; 50 a page."""
+    asked = statements_for(request._request)
+    if not asked.understood:
+        raise Refused([Fault(fault.name, fault.title, fault.hint) for fault in asked.problems])
+    page = asked.page
+    ranked = asked.values["order"] == "relevance"
+    count = len(page.ids) if ranked else asked.answer.count()
+    found = shaped(page.numbers)
+    return page_of(request, found, count=count, newer=page.newer, older=page.older)
+
+
+@endpoint(shapes.Statement)
+def statement(request: Request, number: int) -> HttpResponse:
+    """One statement."""
+    if found := shaped([number]):
+        return answer(found[0])
+    numbered = Statement.objects.numbered().select_related("source")
+    gone = get_object_or_404(numbered, number=number)
+    public = gone.source.status == SourceStatus.PUBLISHED
+    raise _gone(withdrawal(statement=gone) if public else withdrawal(source=gone.source))
+
+
+@endpoint(shapes.Source, "after", many=True)
+def sources(request: Request) -> HttpResponse:
+    """All sources, the newest first."""
+    page = rows_of(request, with_text(listed()), SOURCE_ORDER)
+    count = Source.objects.published().count()
+    found = map(things.source, page.rows)
+    return page_of(request, found, count=count, newer=page.newer, older=page.older)
+
+
+@endpoint(shapes.Source)
+def source(request: Request, slug: str) -> HttpResponse:
+    """One source."""
+    found = with_text(Source.objects.published()).filter(pk=_source(slug).pk)
+    return answer(things.source(found.get()))
+
+
+@endpoint(shapes.Revision, many=True)
+def revisions(request: Request, slug: str) -> HttpResponse:
+    """All revisions of a source, the newest first."""
+    found = list(_revisions(_source(slug)))
+    newest = found[0].number
+    shapes = [_revision(revision, newest) for revision in found]
+    return page_of(request, shapes, count=len(shapes))
+
+
+@endpoint(shapes.Revision)
+def revision(request: Request, slug: str, number: int) -> HttpResponse:
+    """One revision of a source."""
+    found = _revisions(_source(slug))
+    asked = get_object_or_404(found, number=number)
+    return answer(_revision(asked, found.latest("number").number))
+
+
+@endpoint(shapes.Sentence, many=True)
+def sentences(request: Request, slug: str) -> HttpResponse:
+    """The text of a source as it now stands, then older sentences that are still cited."""
+    source = _source(slug)
+    found = things.sentences(source, source.revisions.latest("number").number)
+    return page_of(request, found, count=len(found))
+
+
+@endpoint(shapes.Sentence)
+def sentence(request: Request, slug: str, number: int) -> HttpResponse:
+    """One sentence, where it stands or last stood."""
+    source = _source(slug)
+    found = things.sentence(source, source.revisions.latest("number").number, number)
+    if found is None:
+        raise Http404
+    return answer(found)
+
+
+@endpoint(shapes.Topic, "after", many=True)
+def topics(request: Request) -> HttpResponse:
+    """All topics."""
+    public = Topic.objects.published().select_related("parent")
+    filed = Answer(Question()).carried("topic")
+    page = rows_of(request, public, BY_SLUG)
+    found = (things.topic(topic, filed.get(topic.pk, 0)) for topic in page.rows)
+    return page_of(request, found, count=public.count(), newer=page.newer, older=page.older)
+
+
+@endpoint(shapes.Topic)
+def topic(request: Request, slug: str) -> HttpResponse:
+    """One topic."""
+    found = get_or_moved(Topic.objects.published().select_related("parent"), slug)
+    return answer(things.topic(found, Answer(Question({"topic": [found.pk]})).count()))
+
+
+@endpoint(shapes.Actor, "after", many=True)
+def actors(request: Request) -> HttpResponse:
+    """All persons, institutions, states and groups."""
+    public = Actor.objects.published()
+    said = Answer(Question()).carried("speaker")
+    page = rows_of(request, public, BY_SLUG)
+    found = (things.actor(actor, said.get(actor.pk, 0)) for actor in page.rows)
+    return page_of(request, found, count=public.count(), newer=page.newer, older=page.older)
+
+
+@endpoint(shapes.Actor)
+def actor(request: Request, slug: str) -> HttpResponse:
+    """One actor."""
+    found = get_or_moved(Actor.objects.published(), slug)
+    return answer(things.actor(found, Answer(Question({"speaker": [found.pk]})).count()))
+
+
+@endpoint(shapes.Event, "after", many=True)
+def events(request: Request) -> HttpResponse:
+    """All events, the newest first."""
+    public = with_reports().prefetch_related("participants")
+    reported = Answer(Question()).carried("event")
+    page = rows_of(request, public, EVENT_ORDER)
+    found = (things.event(e, e.reports, reported.get(e.pk, 0)) for e in page.rows)
+    count = Event.objects.published().count()
+    return page_of(request, found, count=count, newer=page.newer, older=page.older)
+
+
+@endpoint(shapes.Event)
+def event(request: Request, slug: str) -> HttpResponse:
+    """One event."""
+    found: Any = get_object_or_404(with_reports(), slug=slug)
+    reported = Answer(Question({"event": [found.pk]})).count()
+    return answer(things.event(found, found.reports, reported))
+
+
+@endpoint(shapes.Point, "finding", many=True)
+def points(request: Request, slug: str) -> HttpResponse:
+    """What the sources on an event say side by side."""
+    found = get_object_or_404(Event.objects.published(), slug=slug)
+    findings = request.GET.getlist("finding")
+    if faults := unknown_findings(findings):
+        raise Refused(faults)
+    matrix = Matrix(found, reporting(found))
+    shapes = matrices.points(matrix.found(findings) if findings else matrix.rows)
+    return page_of(request, shapes, count=len(shapes))
+
+
+@endpoint(shapes.Correction, "after", many=True)
+def corrections(request: Request) -> HttpResponse:
+    """The log of corrections and withdrawals, the newest first."""
+    log = Correction.objects.published().select_related("statement", "source")
+    page = rows_of(request, log, CORRECTION_ORDER)
+    found = map(things.correction, page.rows)
+    return page_of(request, found, count=log.count(), newer=page.newer, older=page.older)
+
+
+@open_to_all
+@extend_schema(exclude=True)
+@answering
+def nothing(request: Request, **kwargs: Any) -> HttpResponse:
+    raise Http404
+
+
+def _source(slug: str) -> Source:
+    released = Source.objects.released().select_related("issuer", "carrier", "event")
+    found = get_object_or_404(released, slug=slug)
+    if found.status != SourceStatus.PUBLISHED:
+        raise _gone(withdrawal(source=found))
+    return found
+
+
+def _gone(entry: Correction | None) -> Exception:
+    return Gone(entry.reason) if entry else Http404()
+
+
+def _revisions(source: Source) -> Any:
+    public = Revision.objects.published().filter(source=source)
+    return (
+        public.select_related("capture", "source")
+        .defer("capture__original", "capture__text")
+        .annotate(sentence_count=Count("placements"))
+        .order_by("-number")
+    )
+
+
+def _revision(revision: Any, newest: int) -> Any:
+    return things.revision(revision, newest=newest, sentences=revision.sentence_count)

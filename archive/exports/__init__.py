@@ -1,0 +1,1 @@
+"""The archive in the forms that readers' tools take: tables, JSON, feeds, texts, the whole."""

@@ -1,0 +1,132 @@
+"""What readers see of the archive, as a bundle from which another machine can rebuild its pages.
+
+No draft, no note of an editor, no editor's name. What was withdrawn stands there as its page
+does: its number or slug and the reason. A capture is whole, as text fragments and hashes need it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
+
+from archive import bundle
+from archive.models import (
+    Act,
+    Actor,
+    Capture,
+    ComparisonPoint,
+    Correction,
+    Event,
+    Revision,
+    Sentence,
+    Source,
+    SourceStatus,
+    Statement,
+    StatementStatus,
+    Succession,
+    Topic,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.db.models import Model, QuerySet
+
+    Thing = dict[str, Any]
+
+SIGNED = "Readout"  # in place of the editor whom the record names
+WITHDRAWN = "(withdrawn)"
+
+
+def lines(head: Thing) -> Iterator[bytes]:
+    return bundle.sealed({"public": True, **head}, _objects())
+
+
+def _objects() -> Iterator[Thing]:
+    positions = _positions()
+    sources = dict(Source.objects.released().values_list("slug", "status"))
+    shown: dict[type[Model], Callable[[Thing], Thing]] = {
+        Topic: lambda topic: topic | {"cue_words": ""},
+        Source: lambda source: _source(source, sources),
+        Succession: lambda succession: succession | {"confirmed_by_name": ""},
+        ComparisonPoint: lambda p: p | {"position": positions[p["event"], p["position"]]},
+        Statement: lambda statement: _statement(statement, sources, positions),
+        Correction: lambda correction: correction | {"made_by_name": SIGNED},
+    }
+    for model in bundle.COLUMNS:
+        yield from map(shown.get(model, dict), bundle.objects(model, _public(model)))
+
+
+def _public(model: type[Model]) -> QuerySet[Any]:
+    rows = bundle.rows_of(model)
+    if model is Capture:
+        return rows.filter(Exists(Revision.objects.published().filter(capture=OuterRef("pk"))))
+    if model is Succession:
+        return rows.filter(older__source__status=SourceStatus.PUBLISHED)
+    named: dict[type[Model], QuerySet[Any]] = {
+        Actor: Actor.objects.published(),
+        Topic: Topic.objects.published(),
+        Event: Event.objects.published(),
+        Source: Source.objects.released(),
+        Sentence: Sentence.objects.published(),
+        Revision: Revision.objects.published(),
+        ComparisonPoint: ComparisonPoint.objects.published(),
+        Statement: Statement.objects.numbered(),
+        Correction: Correction.objects.published(),
+    }
+    return rows.filter(pk__in=named[model].order_by().values("pk"))
+
+
+def _positions() -> dict[tuple[str, int], int]:
+    """Rows of comparisons counted anew, since gaps would tell of drafts."""
+    counts = Counter[str]()
+    found = {}
+    points = ComparisonPoint.objects.published().order_by("event", "position")
+    for event, position in points.values_list("event__slug", "position"):
+        counts[event] += 1
+        found[event, position] = counts[event]
+    return found
+
+
+def _source(source: Thing, sources: dict[str, str]) -> Thing:
+    source |= {"published_by_name": SIGNED}
+    if source["rendition_of"] not in sources:
+        source["rendition_of"] = None
+    if source["status"] == SourceStatus.PUBLISHED:
+        return source
+    nothing = dict.fromkeys(("short_title", "page_title", "url", "archived_url", "note"), "")
+    return source | nothing | {"title": WITHDRAWN, "issued_on": None, "next_number": 1}
+
+
+def _statement(
+    statement: Thing, sources: dict[str, str], positions: dict[tuple[str, int], int]
+) -> Thing:
+    statement |= {
+        "note": "",
+        "created_at": statement["published_at"],
+        "written_by_name": "",
+        "reviewed_at": None,
+        "reviewed_by_name": "",
+        "published_by_name": SIGNED,
+        "points": [
+            [event, positions[event, position]]
+            for event, position in statement["points"]
+            if (event, position) in positions
+        ],
+    }
+    whole = sources[statement["source"]] == SourceStatus.PUBLISHED
+    if whole and statement["status"] == StatementStatus.PUBLISHED:
+        return statement
+    return statement | {
+        "text": WITHDRAWN,
+        "act": Act.DISCUSSED,
+        "said_on": None,
+        "listed_on": statement["published_at"].date(),
+        "version": 1,
+        "updated_at": statement["published_at"],
+        "status": StatementStatus.WITHDRAWN,
+        "sentences": statement["sentences"] if whole else [],
+        "points": [],
+    }

@@ -1,0 +1,71 @@
+"""What finds a sentence on its page is kept by whoever places it there."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+
+from archive import bundle
+from archive.actions.bulk import Terms, bulk_load
+from archive.actions.load import load_archive
+from archive.actions.revisions import revise_source
+from archive.capture.document import read_document
+from archive.models import Placement, guards
+from archive.text.fragments import fragment, worded
+from tests.actions.test_bulk import SMALL
+from tests.factories import PublishedSourceFactory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "He agreed.\nNobody else was named in it.\nHe agreed."
+
+
+def all_are_right() -> bool:
+    places = list(Placement.objects.select_related("sentence", "revision__capture"))
+    assert any(place.fragment for place in places)
+    return all(
+        worded(place.sentence.text, place.fragment)
+        == fragment(place.revision.capture.text, place.start, place.stop)
+        for place in places
+    )
+
+
+def revise() -> None:
+    document = read_document("a.txt", TEXT.encode())
+    revise_source(source=PublishedSourceFactory(), document=document)
+
+
+def test_a_revision_keeps_them() -> None:
+    revise()
+    assert all_are_right()
+
+
+def test_a_bulk_load_keeps_them(tmp_path: Path) -> None:
+    for name, text in SMALL.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    bulk_load(folder=tmp_path, terms=Terms("Ada"))
+    assert all_are_right()
+
+
+def test_a_bundle_brings_them_back() -> None:
+    with transaction.atomic():
+        revise()
+        dumped = list(bundle.lines())
+        transaction.set_rollback(True)
+    load_archive(dumped)
+    assert all_are_right()
+
+
+def test_the_migration_gives_them_to_older_captures() -> None:
+    revise()
+    guards.remove(connection)
+    Placement.objects.update(fragment="")
+    import_module("archive.migrations.0003_fragments").fill(apps, None)
+    assert all_are_right()
