@@ -16,13 +16,13 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from archive import paging
+from archive import moves, paging
 from archive.fields import Acts, Languages, Slugs, SpeakerSlugs, Years
 from archive.index import Answer, Question
 from archive.models import Act, Actor, Event, Source, Statement, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -315,5 +315,15 @@ StatementFilter.base_filters["to"] = django_filters.DateFilter(
 )
 
 
-def statements_for(request: HttpRequest, within: Within | None = None) -> StatementFilter:
-    return StatementFilter(request.GET, within)
+def statements_for(
+    request: HttpRequest, within: Within | None = None, *, apart: Iterable[str] = ()
+) -> StatementFilter:
+    """What the address asks of its list, `apart` from names that say something else. Raises Moved
+    where a value has since been merged into another."""
+    given = request.GET.copy()
+    for name in apart:
+        given.pop(name, None)
+    asked = StatementFilter(given, within)
+    if not asked.understood:
+        moves.follow(asked.asked)
+    return asked
