@@ -338,6 +338,9 @@ def test_what_was_merged_is_followed(client: Client) -> None:
     small_archive()
     FormerSlug.objects.create(kind="topic", slug="corn", now="grain")
     by_value = client.get("/statements.csv?topic=corn&bom=0")
-    assert (by_value.status_code, by_value["Location"]) == (301, "/statements.csv?topic=grain&bom=0")
+    assert (by_value.status_code, by_value["Location"]) == (
+        301,
+        "/statements.csv?topic=grain&bom=0",
+    )
     by_path = client.get("/topics/corn.atom")
     assert (by_path.status_code, by_path["Location"]) == (301, "/topics/grain.atom")
