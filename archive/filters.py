@@ -22,7 +22,7 @@ from archive.index import Answer, Question
 from archive.models import Act, Actor, Event, Source, Statement, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -322,9 +322,15 @@ StatementFilter.base_filters["to"] = django_filters.DateFilter(
 )
 
 
-def statements_for(request: HttpRequest, within: Within | None = None) -> StatementFilter:
-    """Raises Moved where a value has since been merged into another."""
-    asked = StatementFilter(request.GET, within)
+def statements_for(
+    request: HttpRequest, within: Within | None = None, *, apart: Iterable[str] = ()
+) -> StatementFilter:
+    """What the address asks of its list, `apart` from names that say something else. Raises Moved
+    where a value has since been merged into another."""
+    given = request.GET.copy()
+    for name in apart:
+        given.pop(name, None)
+    asked = StatementFilter(given, within)
     if not asked.understood:
         moves.follow(asked.asked)
     return asked

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from archive import bundle
 from archive.models import (
     Act,
     Actor,
     Capture,
+    Catalogue,
     ComparisonPoint,
     Correction,
     Event,
+    FormerSlug,
     Revision,
     Sentence,
     Source,
@@ -65,6 +67,12 @@ def _public(model: type[Model]) -> QuerySet[Any]:
         return rows.filter(Exists(Revision.objects.published().filter(capture=OuterRef("pk"))))
     if model is Succession:
         return rows.filter(older__source__status=SourceStatus.PUBLISHED)
+    if model is FormerSlug:
+        actors, topics = Actor.objects.published(), Topic.objects.published()
+        return rows.filter(
+            Q(kind=Catalogue.ACTOR, now__in=actors.order_by().values("slug"))
+            | Q(kind=Catalogue.TOPIC, now__in=topics.order_by().values("slug"))
+        )
     named: dict[type[Model], QuerySet[Any]] = {
         Actor: Actor.objects.published(),
         Topic: Topic.objects.published(),

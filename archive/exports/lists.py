@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
@@ -16,8 +15,9 @@ from archive.exports.answers import answer, options_of, unknown
 from archive.exports.json_files import JSON, NDJSON
 from archive.exports.listing import Listing
 from archive.exports.things import KINDS, portions
-from archive.filters import StatementFilter, within
+from archive.filters import statements_for, within
 from archive.models import Actor, Correction, Event, Source, Topic
+from archive.moves import get_or_moved
 from archive.problems import Fault, refused
 from archive.representations import things
 from archive.representations.words import absolute
@@ -26,7 +26,7 @@ from archive.views.corrections import ORDER
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from archive.filters import Within
@@ -68,8 +68,13 @@ def statements(request: HttpRequest, suffix: str) -> HttpResponseBase:
 @require_safe
 def statements_on(request: HttpRequest, kind: str, slug: str, suffix: str) -> HttpResponseBase:
     """The list on the page of one topic, actor, event or source."""
-    found: Any = get_object_or_404(PAGES[kind].objects.published(), slug=slug)
+    found = _thing(kind, slug)
     return _statements(request, suffix, within(found), str(found))
+
+
+def _thing(kind: str, slug: str) -> Any:
+    public: Any = PAGES[kind].objects.published()
+    return get_or_moved(public, slug)
 
 
 def _statements(
@@ -78,7 +83,9 @@ def _statements(
     if suffix not in STATEMENTS:
         raise Http404
     form = STATEMENTS[suffix]
-    asked, options, faults = asked_of(request.GET, form.options, of)
+    options, faults = options_of(request.GET, form.options)
+    asked = statements_for(request, of, apart=form.options)
+    faults += [Fault(p.name, p.title, p.hint) for p in asked.problems]
     if faults:
         return refused(faults)
     chosen = ", ".join(choice.text for choice in asked.choices)
@@ -89,18 +96,6 @@ def _statements(
     if listing.ranked and listing.shown < listing.total:
         response["X-Truncated"] = f"the best {listing.shown} of {listing.total}"
     return with_metadata(response, request) if suffix == "csv" else response
-
-
-def asked_of(
-    given: QueryDict, known: Mapping[str, tuple[str, ...]], of: Within | None
-) -> tuple[StatementFilter, dict[str, str], list[Fault]]:
-    """The question of the list, the form's own options, and what is wrong with either."""
-    options, faults = options_of(given, known)
-    rest = given.copy()
-    for name in known:
-        rest.pop(name, None)
-    asked = StatementFilter(rest, of)
-    return asked, options, [*faults, *(Fault(p.name, p.title, p.hint) for p in asked.problems)]
 
 
 class ThingForm(NamedTuple):
@@ -152,7 +147,7 @@ def table_metadata(request: HttpRequest, kind: str, slug: str = "") -> HttpRespo
     """Of the table at the same address, whatever it is asked."""
     page = f"{reverse(kind)}{slug}/" if slug else reverse(kind)
     if slug:
-        get_object_or_404(PAGES[kind].objects.published(), slug=slug)
+        _thing(kind, slug)
     url = absolute(f"{page.rstrip('/')}.csv")
     query = request.META.get("QUERY_STRING", "")
     columns = tables.STATEMENT_COLUMNS if slug or kind == "statements" else KINDS[kind].columns

@@ -18,7 +18,7 @@ from django.http import StreamingHttpResponse
 from archive import paging
 from archive.exports import answers, frugal, listing
 from archive.exports.tables import STATEMENT_COLUMNS
-from archive.models import Attribution
+from archive.models import Attribution, FormerSlug
 from archive.representations import Statement
 from archive.representations.shapes import StatementLink
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
@@ -332,3 +332,15 @@ def test_a_page_links_to_its_forms(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/statements.pdf", "/topics.atom", "/sources/x.csv"])
 def test_what_there_is_not_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_what_was_merged_is_followed(client: Client) -> None:
+    small_archive()
+    FormerSlug.objects.create(kind="topic", slug="corn", now="grain")
+    by_value = client.get("/statements.csv?topic=corn&bom=0")
+    assert (by_value.status_code, by_value["Location"]) == (
+        301,
+        "/statements.csv?topic=grain&bom=0",
+    )
+    by_path = client.get("/topics/corn.atom")
+    assert (by_path.status_code, by_path["Location"]) == (301, "/topics/grain.atom")
