@@ -29,23 +29,27 @@ class Duplicate(NamedTuple):
     why: str
 
 
-def duplicates(document: Document, text: str, url: str, issued_on: date | None) -> list[Duplicate]:
-    """Each source once, with all reasons; `text` is what would be kept of the page."""
+def duplicates(
+    document: Document, texts: Iterable[str], url: str, issued_on: date | None
+) -> list[Duplicate]:
+    """Each source once, with all reasons; `texts` are what each voice would say."""
     found: dict[int, Duplicate] = {}
-    for source, why in _all(document, text, url, issued_on):
+    for source, why in _all(document, texts, url, issued_on):
         known = found.get(source.pk)
         found[source.pk] = Duplicate(source, f"{known.why}; {why}" if known else why)
     return list(found.values())
 
 
-def _all(document: Document, text: str, url: str, issued_on: date | None) -> Iterator[Duplicate]:
+def _all(
+    document: Document, texts: Iterable[str], url: str, issued_on: date | None
+) -> Iterator[Duplicate]:
     for source in _captured(original_sha256=sha256(document.original).hexdigest()):
         yield Duplicate(source, "the same file, byte for byte")
     for source in _captured(text_sha256=sha256(document.text.encode()).hexdigest()):
         yield Duplicate(source, "the same text")
     for source in _at_address(url):
         yield Duplicate(source, "the same address")
-    yield from _alike(text, issued_on)
+    yield from _alike([_reading(text) for text in texts], issued_on)
 
 
 def _captured(**digest: str) -> Iterable[Source]:
@@ -75,18 +79,21 @@ def _page(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}?{urlencode(asked)}"
 
 
-def _alike(text: str, issued_on: date | None) -> Iterator[Duplicate]:
-    from rapidfuzz.distance import Indel
-
-    ours = _reading(text)
-    if not ours:
-        return
+def _alike(ours: Iterable[str], issued_on: date | None) -> Iterator[Duplicate]:
     candidates = _candidates(issued_on)
     for source_id, theirs in _texts(candidates).items():
-        score = Indel.normalized_similarity(ours, _reading(theirs), score_cutoff=NEARLY_THE_SAME)
-        if score:
-            why = "the same words" if score == 1 else f"nearly the same text ({score:.0%})"
+        likeness = max(_likeness(text, _reading(theirs)) for text in ours)
+        if likeness:
+            why = "the same words" if likeness == 1 else f"nearly the same text ({likeness:.0%})"
             yield Duplicate(candidates[source_id], why)
+
+
+def _likeness(ours: str, theirs: str) -> float:
+    from rapidfuzz.distance import Indel
+
+    if not ours:
+        return 0.0
+    return Indel.normalized_similarity(ours, theirs, score_cutoff=NEARLY_THE_SAME)
 
 
 def _candidates(issued_on: date | None) -> dict[int, Source]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
+    from archive.admin.arrangement import Row
     from archive.capture.document import Document
 
 MOST_LINES = 4_000
@@ -203,7 +204,7 @@ class Preview:
             "intake": self.intake,
             "found": self.document.metadata,
             "faults": self.faults,
-            "duplicates": self.duplicates(" ".join(row.text for row in kept)),
+            "duplicates": self.duplicates(kept),
             "voices": voices,
             "language": self.languages,
             "rows": rows,
@@ -212,13 +213,16 @@ class Preview:
             "media": sum((self.forms[voice].media for voice in self.used()), self.desk.media),
         }
 
-    def duplicates(self, text: str) -> list[Duplicate]:
+    def duplicates(self, kept: Sequence[Row]) -> list[Duplicate]:
+        said = (
+            " ".join(row.text for row in kept if row.voice == voice) for voice in (FIRST, SECOND)
+        )
         url, issued_on = (self.forms[FIRST][name] for name in ("url", "issued_on"))
         try:
             day = issued_on.field.to_python(issued_on.value())
         except ValidationError:
             day = None
-        return duplicates(self.document, text, str(url.value() or ""), day)
+        return duplicates(self.document, list(said), str(url.value() or ""), day)
 
 
 def given_name(form: IntakeForm) -> str:
