@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from archive.admin import imports
+from archive.management.commands.set_up import SAMPLE
 from archive.models import Actor, Capture, Intake, Sentence, Source
 from tests.admin.pages import address, messages_of
 from tests.factories import ActorFactory, DraftSourceFactory
@@ -93,10 +95,6 @@ def test_the_outlets_page_needs_nothing_but_the_voice_split(as_: Callable[[str],
     page = press(client, url, page, second_from=line)
     assert [voice["sentences"] for voice in page.context["voices"]] == [5, 22]
     assert press(client, url, page, save=1).status_code == 302
-
-    import json
-
-    from archive.management.commands.set_up import SAMPLE
 
     sample: dict[str, list[str]] = {}
     for row in map(json.loads, SAMPLE.read_text().splitlines()):
