@@ -187,6 +187,7 @@ def test_accents_are_no_mojibake() -> None:
         ("<b>" * 50_000 + "x", "nested too deeply"),
         ("<p>a\0b</p>", "NUL"),
     ],
+    ids=["blocks", "words", "NUL"],
 )
 def test_a_hostile_page_is_refused_in_a_sentence(html: str, reason: str) -> None:
     with pytest.raises(CaptureError, match=reason):
