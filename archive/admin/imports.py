@@ -207,7 +207,6 @@ class Preview:
             "faults": self.faults,
             "duplicates": self.duplicates(kept),
             "voices": voices,
-            "language": self.languages,
             "rows": rows,
             "kept": len(kept),
             "arrangement": self.arrangement,
