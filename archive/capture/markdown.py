@@ -13,13 +13,14 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from archive.capture.document import (
+    ADDRESS,
     CaptureError,
     Document,
     Metadata,
     block_text,
     decode,
+    one_line,
 )
-from archive.text.normalise import UnreadableText, normalise
 from archive.text.paragraphs import one_paragraph_a_line
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _LINE_BREAK_TAG = re.compile(
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _INLINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _EMPTY = frozenset(["", "~", "null", "Null", "NULL"])
 
 
@@ -75,7 +75,7 @@ def _metadata(fields: Mapping[str, object]) -> Metadata:
     return Metadata(
         title=_field(fields, "title"),
         issued_on=_day(_field(fields, "issued_on", "date", "published")),
-        url=_matching(_ADDRESS, _field(fields, "source_url", "url"), "an http address"),
+        url=_matching(ADDRESS, _field(fields, "source_url", "url"), "an http address"),
         language=_matching(_LANGUAGE, _field(fields, "language", "lang"), "a code like “en”"),
     )
 
@@ -87,16 +87,8 @@ def _field(fields: Mapping[str, object], *names: str) -> str:
         if not isinstance(value, str):
             raise CaptureError(f"The front matter's “{name}” is not one value: write it as one.")
         if value.strip() not in _EMPTY:
-            return _one_line(value)
+            return one_line(value)  # YAML’s “\\0” is in no file, but in a value
     return ""
-
-
-def _one_line(value: str) -> str:
-    """YAML's “\\0” brings characters in that the file itself may not hold."""
-    try:
-        return " ".join(normalise(value).split())
-    except UnreadableText as error:
-        raise CaptureError(str(error)) from error
 
 
 def _day(value: str) -> date | None:

@@ -17,6 +17,7 @@ from archive.models.enums import (
 )
 from archive.models.events import Event
 from archive.models.generation import Generation
+from archive.models.intakes import Intake
 from archive.models.sources import Capture, Placement, Revision, Sentence, Source, Succession
 from archive.models.statements import Citation, Correction, Statement
 from archive.models.topics import Topic
@@ -38,6 +39,7 @@ __all__ = [
     "FormerSlug",
     "Generation",
     "Genre",
+    "Intake",
     "Placement",
     "Rendition",
     "Revision",
