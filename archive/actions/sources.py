@@ -59,8 +59,8 @@ def import_source(
 ) -> Source:
     """Save a new source as a draft, with what it says cut into sentences.
 
-    `cuts` are the sentences that speak in this source's voice; without them all do. Raises AlreadyImported, Incomplete and
-    ValidationError; then nothing is saved.
+    `cuts` are the sentences that speak in this source's voice; without them all do. Raises
+    AlreadyImported, Incomplete and ValidationError; then nothing is saved.
     """
     cuts = fitting(cuts, document.text) if cuts else cut(document.text, source.language)
     capture = take_in(document, captured_at or timezone.now())
@@ -92,10 +92,8 @@ def _overlapping(capture: Capture, cuts: Sequence[Cut]) -> Source | None:
     ).select_related("revision__source")
     starts = [cut.start for cut in cuts]
     for place in placed:
-        before = cuts[
-            bisect_left(starts, place.stop) - 1
-        ]  # the last one that begins before it ends
-        if before.stop > place.start:
+        last_begun = cuts[bisect_left(starts, place.stop) - 1]
+        if last_begun.stop > place.start:
             return place.revision.source
     return None
 

@@ -71,6 +71,11 @@ class TestImport:
         assert Source.objects.count() == 2
         assert Capture.objects.get().text == PAGE
 
+    def test_voices_may_take_turns(self) -> None:
+        actions.import_source(source=described(), document=page(), cuts=lines(1, 3))
+        actions.import_source(source=described(title="Report"), document=page(), cuts=lines(2, 4))
+        assert Source.objects.count() == 2
+
     @pytest.mark.parametrize(
         "again",
         [
