@@ -215,19 +215,23 @@ def rest_on(
 
 
 def join(pairs: Iterable[tuple[Sentence, Sentence]], by: User) -> None:
-    """Older sentences with the newer ones that took their place, each named for its kind."""
+    """Older sentences with the newer ones that took their place, each named for its kind; a
+    sentence may come back and give way to the same one again."""
     found = list(pairs)
     kinds = _kinds(found)
     now = timezone.now()
     Succession.objects.bulk_create(
-        Succession(
-            older=older,
-            newer=newer,
-            kind=kinds[older.pk, newer.pk],
-            confirmed_at=now,
-            confirmed_by_name=signature(by),
-        )
-        for older, newer in found
+        [
+            Succession(
+                older=older,
+                newer=newer,
+                kind=kinds[older.pk, newer.pk],
+                confirmed_at=now,
+                confirmed_by_name=signature(by),
+            )
+            for older, newer in found
+        ],
+        ignore_conflicts=True,
     )
 
 
