@@ -3,18 +3,27 @@
 import codecs
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
 from archive.text.normalise import UnreadableText, normalise, refuse_unreadable
 
 LARGEST_FILE = 10_000_000  # bytes
-SUFFIXES = (".txt", ".md", ".markdown")
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, *HTML_SUFFIXES, ".docx", ".pdf")
 
 # Marks by which press offices say that nothing follows. They are no sentence of anybody's.
 _END_MARK = re.compile(r"#{1,6}|#(?: #){1,5}|\*{3,5}|\*(?: \*){2,4}|[-–—]+ ?30 ?[-–—]+")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+
+# Servers and people give files wrong names; these beginnings cannot be of another kind.
+_PDF = re.compile(rb"[\0-\x20]{0,1000}%PDF-")
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.I)
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class CaptureError(ValueError):
@@ -29,6 +38,7 @@ class Metadata:
     issued_on: date | None = None
     url: str = ""
     language: str = ""
+    carrier: str = ""  # the site's name
 
 
 @dataclass(frozen=True)
@@ -37,27 +47,55 @@ class Document:
     media_type: str
     text: str  # normalised, one block a line
     metadata: Metadata
+    furniture: frozenset[int] = field(default=frozenset())
+    """Lines, counted from 1, that seem to be no part of what is said: proposed to be left out."""
+    fetched_url: str = ""
+
+    @property
+    def proposed(self) -> list[int]:
+        """The lines that seem to be the text itself."""
+        count = self.text.count("\n") + 1
+        return [number for number in range(1, count + 1) if number not in self.furniture]
 
 
-def read_document(name: str, data: bytes) -> Document:
-    reader = _reader(PurePath(name).suffix.lower())
-    if len(data) > LARGEST_FILE:
-        raise CaptureError("The file is larger than 10 MB: bring a smaller file in.")
-    return reader(data)
-
-
-def _reader(suffix: str) -> Callable[[bytes], Document]:
-    """Each reader is loaded when its first file comes: a start should not pay for them."""
+def read_document(name: str, data: bytes, charset: str = "") -> Document:
+    """`charset` is what the server said, if a server sent it."""
+    suffix = _kind(PurePath(name).suffix.lower(), data)
     if suffix not in SUFFIXES:
         kind = f"“{suffix}” files" if suffix else "Files without a suffix"
         raise CaptureError(f"{kind} cannot be read: bring one of {', '.join(SUFFIXES)} in.")
+    if len(data) > LARGEST_FILE:
+        raise CaptureError("The file is larger than 10 MB: bring a smaller file in.")
+    return _reader(suffix)(data, charset)
+
+
+def _kind(suffix: str, data: bytes) -> str:
+    if _PDF.match(data):
+        return ".pdf"
+    if data.startswith(_ZIP) and suffix in SUFFIXES:
+        return ".docx"
+    if data.startswith(_OLD_OFFICE) and suffix in SUFFIXES:
+        raise CaptureError(
+            "The file is of an old Word, or has a password: save it as .docx without a password."
+        )
+    if suffix == ".txt" and _HTML.match(data):
+        return ".html"
+    return suffix
+
+
+def _reader(suffix: str) -> Callable[[bytes, str], Document]:
+    """Each reader is loaded when its first file comes: a start should not pay for them."""
     if suffix == ".txt":
         from archive.capture.plain import read_plain
 
-        return read_plain
-    from archive.capture.markdown import read_markdown
+        return lambda data, charset: read_plain(data)
+    if suffix in MARKDOWN_SUFFIXES:
+        from archive.capture.markdown import read_markdown
 
-    return read_markdown
+        return lambda data, charset: read_markdown(data)
+    from archive.capture.confined import read_confined
+
+    return lambda data, charset: read_confined(suffix, data, charset)
 
 
 def decode(data: bytes) -> str:
@@ -78,8 +116,27 @@ def decode(data: bytes) -> str:
 
 def block_text(blocks: Iterable[str]) -> str:
     """Blocks → the text of a document, without empty ones and press offices' end marks."""
-    lines = (line for block in blocks for line in normalise(block).split("\n"))
-    text = "\n".join(line for line in lines if line and not _END_MARK.fullmatch(line))
+    text = "\n".join(line for block in blocks for line in lines_of(block))
     if not text:
         raise CaptureError("The file holds no text: bring one in that does.")
     return text
+
+
+def lines_of(block: str) -> list[str]:
+    """What stands of a block in a document's text."""
+    try:
+        lines = normalise(block).split("\n")
+    except UnreadableText as error:
+        raise CaptureError(str(error)) from error
+    return [line for line in lines if line and not _END_MARK.fullmatch(line)]
+
+
+def one_line(value: str) -> str:
+    try:
+        return " ".join(normalise(value).split())
+    except UnreadableText as error:
+        raise CaptureError(str(error)) from error
+
+
+def is_address(value: str) -> bool:
+    return bool(_ADDRESS.fullmatch(value))

@@ -18,8 +18,8 @@ from archive.capture.document import (
     Metadata,
     block_text,
     decode,
+    one_line,
 )
-from archive.text.normalise import UnreadableText, normalise
 from archive.text.paragraphs import one_paragraph_a_line
 
 if TYPE_CHECKING:
@@ -87,16 +87,8 @@ def _field(fields: Mapping[str, object], *names: str) -> str:
         if not isinstance(value, str):
             raise CaptureError(f"The front matter's “{name}” is not one value: write it as one.")
         if value.strip() not in _EMPTY:
-            return _one_line(value)
+            return one_line(value)  # YAML’s “\\0” is in no file, but in a value
     return ""
-
-
-def _one_line(value: str) -> str:
-    """YAML's “\\0” brings characters in that the file itself may not hold."""
-    try:
-        return " ".join(normalise(value).split())
-    except UnreadableText as error:
-        raise CaptureError(str(error)) from error
 
 
 def _day(value: str) -> date | None:

@@ -1,0 +1,79 @@
+"""What an editor gives — pasted text, a file or an address — read into a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from archive.capture.document import (
+    LARGEST_FILE,
+    SUFFIXES,
+    CaptureError,
+    read_document,
+)
+
+if TYPE_CHECKING:
+    from archive.capture.document import Document
+
+GIVE_ONE = "Give one of the three: text, a file or an address."
+
+
+class IntakeForm(forms.Form):
+    """Valid only when what was given has been read: then `document` is what was found.
+
+    Show it with enctype="multipart/form-data".
+    """
+
+    document: Document
+
+    url = forms.CharField(
+        label="Address",
+        required=False,
+        widget=forms.TextInput({"inputmode": "url", "class": "vTextField", "autocomplete": "off"}),
+        help_text="Of a public web page or PDF, in full: https://…",
+    )
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,  # its reader says what is wrong with it
+        widget=forms.FileInput({"accept": ",".join(SUFFIXES)}),
+        help_text="Text, Markdown, HTML, Word (.docx) or PDF with a text layer; at most 10 MB.",
+    )
+    text = forms.CharField(
+        label="Text",
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 10, "class": "vLargeTextField"}),
+        help_text="Pasted; one paragraph a line, or blank lines between paragraphs.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = {name: value for name, value in self.cleaned_data.items() if _holds(value)}
+        if self.errors:
+            return self.cleaned_data
+        if len(given) != 1:
+            raise ValidationError(GIVE_ONE)
+        [(name, value)] = given.items()
+        try:
+            self.document = getattr(self, f"read_{name}")(value)
+        except CaptureError as error:
+            self.add_error(name, str(error))
+        return self.cleaned_data
+
+    def read_text(self, text: str) -> Document:
+        return read_document("pasted.txt", text.encode(errors="surrogatepass"))
+
+    def read_file(self, file: Any) -> Document:
+        if file.size > LARGEST_FILE:
+            raise CaptureError("The file is larger than 10 MB: bring a smaller file in.")
+        return read_document(file.name, file.read())
+
+    def read_url(self, url: str) -> Document:
+        from archive.capture import fetch
+
+        return fetch.fetch_document(url)
+
+
+def _holds(value: Any) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None

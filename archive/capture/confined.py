@@ -1,0 +1,105 @@
+"""Readers of formats that can be made to explode run in a process with bounds of its own.
+
+A page of 10 MB may unpack to gigabytes, nest a million deep or keep a parser busy for an hour,
+and no library here promises otherwise. So it is read by a child that the system ends when it
+takes too long or too much; the archive gets a document from it or one sentence.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from archive.capture.document import CaptureError, Document, Metadata
+
+SECONDS = 20
+MEMORY = 1_500_000_000  # bytes of address space
+_ROOT = Path(__file__).resolve().parents[2]
+_TOO_MUCH = "The file takes too long or too much memory to read: save its text and bring that in."
+
+
+def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "archive.capture.confined", suffix, charset],
+            input=data,
+            capture_output=True,
+            cwd=_ROOT,
+            timeout=2 * SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise CaptureError(_TOO_MUCH) from error
+    if child.returncode:
+        raise CaptureError(_TOO_MUCH)
+    answer = json.loads(child.stdout)
+    if "refused" in answer:
+        raise CaptureError(answer["refused"])
+    return from_json(data, answer)
+
+
+def to_json(document: Document) -> dict[str, Any]:
+    """All but the bytes, in what JSON can hold."""
+    day = document.metadata.issued_on
+    return {
+        "media_type": document.media_type,
+        "text": document.text,
+        "metadata": {
+            **asdict(document.metadata),
+            "issued_on": day.isoformat() if day else None,
+        },
+        "furniture": sorted(document.furniture),
+        "fetched_url": document.fetched_url,
+    }
+
+
+def from_json(data: bytes, kept: dict[str, Any]) -> Document:
+    found = kept["metadata"]
+    day = date.fromisoformat(found["issued_on"]) if found["issued_on"] else None
+    return Document(
+        original=data,
+        media_type=kept["media_type"],
+        text=kept["text"],
+        metadata=Metadata(**{**found, "issued_on": day}),
+        furniture=frozenset(kept["furniture"]),
+        fetched_url=kept["fetched_url"],
+    )
+
+
+def _read(suffix: str, data: bytes, charset: str) -> Document:
+    if suffix == ".docx":
+        from archive.capture.docx import read_docx
+
+        return read_docx(data)
+    if suffix == ".pdf":
+        from archive.capture.pdf import read_pdf
+
+        return read_pdf(data)
+    from archive.capture.html import read_html
+
+    return read_html(data, charset)
+
+
+def _answer(suffix: str, charset: str) -> dict[str, Any]:
+    try:
+        return to_json(_read(suffix, sys.stdin.buffer.read(), charset))
+    except CaptureError as error:
+        return {"refused": str(error)}
+    except (MemoryError, RecursionError):
+        return {"refused": _TOO_MUCH}
+
+
+def _confine() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    _confine()
+    json.dump(_answer(*sys.argv[1:3]), sys.stdout)
