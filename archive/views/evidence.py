@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 
-from archive.models import Placement, Revision, Succession
+from archive.lineage import Lineage
+from archive.models import Departure, Placement, Revision
+from archive.text.differences import differences
 from archive.text.fragments import fragment_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from archive.lineage import Heir
     from archive.models import Sentence, Source
+    from archive.text.differences import Part
 
 
 NEAR = 2  # places between two cited sentences that have a neighbour in common
@@ -36,6 +40,19 @@ class Way(NamedTuple):
     archived: str
 
 
+class Became(NamedTuple):
+    """What became of a sentence that left the text: `pieces` are both wordings in one."""
+
+    number: int
+    heirs: list[Heir]
+    pieces: list[Part]
+    departed: bool
+
+    @property
+    def standing(self) -> bool:
+        return any(heir.standing for heir in self.heirs)
+
+
 class Passage(NamedTuple):
     """Cited sentences that stand together, in one revision."""
 
@@ -45,7 +62,7 @@ class Passage(NamedTuple):
     lines: list[Line]
     total: int
     ways: list[Way]
-    successors: list[Sentence]
+    became: list[Became]
 
     @property
     def said(self) -> list[Line]:
@@ -93,20 +110,20 @@ def way(source: Source, revision: Revision, spot: Spot, *, current: bool) -> Way
     return Way(spot.number, to(source.url) if current else "", to(source.archived_url))
 
 
-def successors(source: Source, sentences: Iterable[int]) -> list[Sentence]:
-    """What took their place in the text as it now stands, as editors confirmed step by step."""
-    heirs: dict[int, list[Sentence]] = {}
-    confirmed = Succession.objects.filter(older__source=source).select_related("newer")
-    for succession in confirmed.order_by("newer__number"):
-        heirs.setdefault(succession.older_id, []).append(succession.newer)
-    found: dict[int, Sentence] = {}
-    open_ends = list(sentences)
-    while open_ends:
-        for heir in heirs.get(open_ends.pop(), []):
-            if heir.pk not in found:
-                found[heir.pk] = heir
-                open_ends.append(heir.pk)
-    return [heir for heir in found.values() if heir.pk not in heirs]
+def became(source: Source, left: Sequence[Sentence], last: Revision) -> list[Became]:
+    """What editors have said of sentences that left the text after this revision."""
+    lineage = Lineage(source)
+    found_gone = Departure.objects.filter(
+        sentence__in=left, revision__source=source, revision__number=last.number + 1
+    )
+    departed = set(found_gone.values_list("sentence", flat=True))
+    found = []
+    for sentence in left:
+        heirs = lineage.heirs(sentence.pk)
+        words = " ".join(heir.sentence.text for heir in heirs)
+        pieces = differences(sentence.text, words) if heirs else []
+        found.append(Became(sentence.number, heirs, pieces, sentence.pk in departed))
+    return found
 
 
 def _where_they_stand(source: Source, cited: Sequence[Sentence]) -> dict[int, Revision]:
@@ -133,14 +150,12 @@ def _passage(
     current = revision.number == newest
     around = outline[max(run[0] - 1, 0) : run[-1] + 2]
     said = {outline[place].sentence for place in run}
-    texts = dict(
-        source.sentences.filter(pk__in=[spot.sentence for spot in around]).values_list("pk", "text")
-    )
+    near = source.sentences.in_bulk([spot.sentence for spot in around])
     page = source.get_absolute_url() if current else _address(source, revision)
     lines = [
         Line(
             spot.number,
-            texts[spot.sentence],
+            near[spot.sentence].text,
             spot.sentence in said,
             f"{page}#s{spot.number}",
             reverse("sentence", args=[source.slug, spot.number]),
@@ -148,8 +163,9 @@ def _passage(
         for spot in around
     ]
     ways = [way(source, revision, outline[place], current=current) for place in run]
-    heirs = [] if current else successors(source, said)
-    return Passage(revision, current, newest, lines, len(outline), ways, heirs)
+    cited = [near[outline[place].sentence] for place in run]
+    left = [] if current else became(source, cited, revision)
+    return Passage(revision, current, newest, lines, len(outline), ways, left)
 
 
 def _address(source: Source, revision: Revision) -> str:
