@@ -1,0 +1,301 @@
+"""A web page → every block of it in order, with a proposal which of them are the text.
+
+The list of blocks is ours and complete. Two extractors are asked which of them they would keep,
+and what either keeps is proposed; both like to drop the first paragraph, so what stands between
+the heading and the first kept block is proposed too. Nothing is left out for good: an editor
+sees all blocks, and which words are unique on a page can only be told from all of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from archive.capture.charset import decode_page
+from archive.capture.document import CaptureError, Document, lines_of
+from archive.capture.page_metadata import page_metadata
+from archive.text.paragraphs import one_paragraph_a_line
+
+_BLOCK_NAMES = (
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend "
+    "li main menu nav ol optgroup option p pre search section summary table tbody td tfoot th "
+    "thead tr ul"
+)
+_UNSEEN_NAMES = (
+    "applet audio base canvas datalist embed frame frameset head iframe input link map math meta "
+    "noembed noframes noscript object param script select style svg template textarea title "
+    "track video"
+)
+_FURNITURE_NAMES = "aside button figcaption figure footer form label menu nav option search"
+_FURNITURE_ROLE_NAMES = "banner complementary contentinfo dialog form menu navigation search"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_NEVER_TEXT = frozenset(_FURNITURE_NAMES.split())
+_NEVER_TEXT_ROLES = frozenset(_FURNITURE_ROLE_NAMES.split())
+_BESIDE_THE_TEXT = re.compile(
+    r"author|breadcrumb|byline|caption|categor|comment|copyright|credit|date|footer|media|menu"
+    r"|meta|photo|place|publish|related|share|social|tags?\b|time|toolbar",
+    re.IGNORECASE,
+)
+_SHORTEST_LEAD = 40  # characters: below are dates, places and names
+_LONGEST_LEAD = 6  # blocks
+_SHORTEST_UNMISTAKABLE = 25  # characters that two blocks of a page do not share by chance
+_MOST_LINKS = 0.5
+_LARGEST_FOR_EXTRACTORS = 2_000_000  # characters: beyond, they take minutes
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass
+class Block:
+    """What a reader sees as one piece, the element it belongs to, and whether it may be text."""
+
+    element: Any
+    text: str
+    linked: int = 0  # characters inside of links
+    may_be_text: bool = True
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.key = _key(self.text)
+
+
+def read_html(data: bytes, charset: str = "") -> Document:
+    source = decode_page(data, charset)
+    root = _parsed(source)
+    blocks = _with_rows_joined(list(_blocks(root)))
+    found = page_metadata(root, source)
+    kept = _proposed(blocks, source, _key(found.title))
+    lines: list[str] = []
+    furniture: set[int] = set()
+    for number, block in enumerate(blocks):
+        own = lines_of(block.text)
+        if number not in kept:
+            furniture.update(range(len(lines) + 1, len(lines) + len(own) + 1))
+        lines += own
+    if not lines:
+        raise CaptureError("The page holds no text: bring one in that does.")
+    everything_is_left_out = len(furniture) == len(lines)
+    proposed_out = frozenset() if everything_is_left_out else frozenset(furniture)
+    return Document(data, "text/html", "\n".join(lines), found, proposed_out)
+
+
+def _parsed(source: str) -> Any:
+    """libxml2 stops at some depth, and tells nobody but its log."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = html.document_fromstring(source.encode(), parser=parser)
+    except etree.LxmlError as error:
+        raise CaptureError("The page holds no text: bring one in that does.") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise CaptureError("The page is nested too deeply to be read: save its text instead.")
+    return root
+
+
+def _blocks(root: Any) -> Iterator[Block]:
+    """The words between the edges of block elements; a loop, since pages nest deeper than calls."""
+    from lxml.etree import iterwalk
+
+    words = _Words(root)
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if _is_unseen(element, tag):
+                walk.skip_subtree()
+                continue
+            yield from words.enter(element, tag)
+        else:
+            yield from words.leave(element, tag)
+
+
+def _is_unseen(element: Any, tag: str) -> bool:
+    return tag in _UNSEEN or not tag or element.get("hidden") is not None
+
+
+class _Words:
+    """What was read since the last edge of a block, and where it stands."""
+
+    def __init__(self, root: Any) -> None:
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.links = self.pres = self.never = 0
+        self.within: list[Any] = [root]
+
+    def enter(self, element: Any, tag: str) -> Iterator[Block]:
+        if tag in _BLOCKS:
+            yield from self.flush()
+            self.within.append(element)
+        self._count(element, tag, 1)
+        if tag == "br":
+            self.pieces.append("\n")
+        elif tag == "q":
+            self.pieces.append("“")
+        self.add(element.text)
+
+    def leave(self, element: Any, tag: str) -> Iterator[Block]:
+        if not _is_unseen(element, tag):
+            if tag == "q":
+                self.pieces.append("”")
+            if tag in _BLOCKS:
+                yield from self.flush()
+                self.within.pop()
+            self._count(element, tag, -1)
+        self.add(element.tail)
+
+    def _count(self, element: Any, tag: str, step: int) -> None:
+        self.links += step * (tag == "a")
+        self.pres += step * (tag == "pre")
+        role = (element.get("role") or "").lower()
+        self.never += step * (tag in _NEVER_TEXT or role in _NEVER_TEXT_ROLES)
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        self.pieces.append(text if self.pres else re.sub(r"[ \t\n\r\f]+", " ", text))
+        self.linked += len(text.strip()) if self.links else 0
+
+    def flush(self) -> Iterator[Block]:
+        text = "".join(self.pieces)
+        if self.pres:
+            text = one_paragraph_a_line(text)
+        if text.strip():
+            yield Block(self.within[-1], text.strip(), self.linked, not self.never)
+        self.pieces, self.linked = [], 0
+
+
+def _with_rows_joined(blocks: list[Block]) -> list[Block]:
+    """The cells of a row make one block, unless one of them holds several."""
+    joined: list[Block] = []
+    for block in blocks:
+        row = _row(block)
+        if joined and row is not None and _row(joined[-1]) is row and _is_plain(row):
+            before = joined.pop()
+            block = Block(
+                before.element,
+                f"{before.text} {block.text}",
+                before.linked + block.linked,
+                before.may_be_text and block.may_be_text,
+            )
+        joined.append(block)
+    return joined
+
+
+def _row(block: Block) -> Any:
+    cell = block.element if block.element.tag in ("td", "th") else block.element.getparent()
+    return cell.getparent() if cell is not None and cell.tag in ("td", "th") else None
+
+
+def _is_plain(row: Any) -> bool:
+    """A row of a table, not a table that stands in for a layout."""
+    for cell in row:
+        inside = [e for e in cell.iterdescendants() if e.tag in _BLOCKS]
+        if len(inside) > 1 or any(e.tag != "p" for e in inside):
+            return False
+    return True
+
+
+def _proposed(blocks: list[Block], source: str, title: str) -> set[int]:
+    """The places of the blocks that are proposed to be kept."""
+    kept_texts = _Kept(_extracted(source))
+    candidates = [
+        place
+        for place, block in enumerate(blocks)
+        if block.may_be_text and block.element.tag != "h1" and block.key and block.key != title
+    ]
+    kept = [
+        place
+        for place in candidates
+        if kept_texts.holds(blocks[place].key) and not _is_all_links(blocks[place])
+    ]
+    kept = _beside_the_heading(blocks, kept)
+    return {*kept, *_lead(blocks, candidates, kept)}
+
+
+def _beside_the_heading(blocks: list[Block], kept: list[int]) -> list[int]:
+    """Only what is in the page's main part, if that has the heading and most of the text."""
+    heading = next((block.element for block in blocks if block.element.tag == "h1"), None)
+    main = next(heading.iterancestors("article", "main"), None) if heading is not None else None
+    if main is None:
+        return kept
+    inside = [place for place in kept if main in blocks[place].element.iterancestors()]
+    size = sum(len(blocks[place].text) for place in inside)
+    return inside if 2 * size >= sum(len(blocks[place].text) for place in kept) else kept
+
+
+def _extracted(source: str) -> Iterator[str]:
+    """The lines that either extractor keeps; one that fails on a page has no opinion of it."""
+    if len(source) > _LARGEST_FOR_EXTRACTORS:
+        return
+    for opinion in (_by_trafilatura, _by_readability):
+        try:
+            yield from opinion(source)
+        except Exception:
+            continue
+
+
+def _by_trafilatura(source: str) -> list[str]:
+    from trafilatura import extract
+
+    text = extract(source, favor_precision=True, include_comments=False)
+    return (text or "").split("\n")
+
+
+def _by_readability(source: str) -> list[str]:
+    from lxml import html
+    from readability import Document as Readable
+
+    summary = html.document_fromstring(Readable(source).summary())
+    return [block.text for block in _blocks(summary)]
+
+
+class _Kept:
+    """What the extractors keep, whatever lines they break it into."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = {_key(line) for line in lines}
+        self._all = "".join(f"{line}\n" for line in sorted(self._lines) if line)
+
+    def holds(self, key: str) -> bool:
+        return key in self._lines or (len(key) >= _SHORTEST_UNMISTAKABLE and key in self._all)
+
+
+def _is_all_links(block: Block) -> bool:
+    return block.linked >= len(block.text)
+
+
+def _lead(blocks: list[Block], candidates: list[int], kept: list[int]) -> list[int]:
+    """What stands between the heading and the first kept block and reads like prose."""
+    headings = [place for place, block in enumerate(blocks) if block.element.tag == "h1"]
+    if not headings or not kept or headings[0] > min(kept):
+        return []
+    between = [place for place in candidates if headings[0] < place < min(kept)]
+    return [place for place in between[-_LONGEST_LEAD:] if _is_prose(blocks[place])]
+
+
+def _is_prose(block: Block) -> bool:
+    if len(block.text) < _SHORTEST_LEAD or block.linked > len(block.text) * _MOST_LINKS:
+        return False
+    return not any(_BESIDE_THE_TEXT.search(_names(e)) for e in _near(block.element))
+
+
+def _near(element: Any) -> Iterator[Any]:
+    """The element, and those around it as long as they are no wider than a part of the page."""
+    yield element
+    for inner, outer in pairwise([element, *list(element.iterancestors())[:2]]):
+        if len(outer) > len(inner) + 3 or outer.find(".//h1") is not None:
+            return
+        yield outer
+
+
+def _names(element: Any) -> str:
+    return f"{element.tag} {element.get('class', '')} {element.get('id', '')}"
+
+
+def _key(text: str) -> str:
+    return _NOT_WORDS.sub("", text).casefold()
