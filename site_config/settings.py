@@ -146,6 +146,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# The preview of an import sends two boxes a paragraph; a pasted text may be as long as a file.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # bytes, files aside
+
 WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
 AUTHENTICATION_BACKENDS = [

@@ -79,6 +79,8 @@ def test_heavy_libraries_wait_until_they_are_needed() -> None:
         "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings';"
         "django.setup(); import site_config.urls;"
         "heavy = {'markdown_it', 'yaml', 'nh3', 'tqdm', 'sentencex', 'snowballstemmer'};"
+        "heavy |= {'httpx', 'httpcore', 'trafilatura', 'readability', 'lxml', 'htmldate'};"
+        "heavy |= {'docx', 'pdfminer'};"
         "heavy &= set(sys.modules);"
         "sys.exit(', '.join(sorted(heavy)) or 0)"
     )

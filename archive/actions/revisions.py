@@ -155,7 +155,7 @@ def take_in(document: Document, captured_at: datetime) -> Capture:
         text=document.text,
         text_sha256=text_digest,
         media_type=document.media_type,
-        fetched_url=document.metadata.url,
+        fetched_url=document.fetched_url or document.metadata.url,
     )
 
 

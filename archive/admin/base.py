@@ -17,6 +17,7 @@ from django.utils.text import smart_split
 
 from archive.actions.base import ActionError
 from archive.admin.forms import CLASH, ActingForm, ChosenMany, ChosenOne, KeysField
+from archive.models import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,10 +123,12 @@ class Desk(StrictLists[M]):
     def formfield_for_dbfield(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
-        """A chosen thing can be changed from here; deleting it is no part of choosing."""
+        """A chosen thing can be changed from here; deleting it is no part of choosing, and a
+        source is brought in by more than one page."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
+            field.widget.can_add_related &= db_field.related_model is not Source
         return field
 
     def formfield_for_foreignkey(

@@ -15,6 +15,7 @@ from archive.actions.sources import (
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
 from archive.admin.forms import ActingForm
+from archive.admin.imports import ImportDesk
 from archive.admin.visibility import visible_statements
 from archive.models import Citation, Placement, Source, SourceStatus
 
@@ -56,7 +57,7 @@ WITHDRAW = Button[Source](
 
 
 @admin.register(Source)
-class SourceAdmin(ButtonsDesk[Source]):
+class SourceAdmin(ImportDesk, ButtonsDesk[Source]):
     form = SourceForm
     buttons = [PUBLISH, WITHDRAW]
     change_form_template = "admin/archive/source/change_form.html"
@@ -78,10 +79,6 @@ class SourceAdmin(ButtonsDesk[Source]):
     @admin.display(description="title", ordering="title")
     def short_name(self, source: Source) -> str:
         return shortened(source.title)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """`manage.py import_source` brings sources in."""
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
         may = super().has_delete_permission(request, obj)

@@ -52,10 +52,10 @@ _KNOWN = frozenset([*_NAMES.split(), *_MEANT.values(), "utf-8-sig"])
 _STATEFUL = ("utf-16", "utf-16le", "utf-16be", "iso-2022-jp")  # may be valid UTF-8 by chance
 _FOR_PYTHON = {"macintosh": "mac-roman", "windows-874": "cp874"}
 
-# Another alphabet read as Latin: words of accented letters alone. Cyrillic in the wrong one of
-# its charsets: small letters before capital ones.
-_LETTERS_OF_ANOTHER = re.compile(r"[À-ÖØ-öø-ÿ]{4,}|[а-яё][А-ЯЁ]{3,}|[\x80-\x9f]")
+# Another alphabet read as Latin gives words of accented letters alone, and controls.
+_LETTERS_OF_ANOTHER = re.compile(r"[À-ÖØ-öø-ÿ]{4,}|[\x80-\x9f]")
 _MOST_BY_CHANCE = 3
+_SMALL_CYRILLIC, _CAPITAL_CYRILLIC = re.compile("[а-яё]"), re.compile("[А-ЯЁ]")
 
 
 def decode_page(data: bytes, header: str = "") -> str:
@@ -86,12 +86,18 @@ def _decoded(data: bytes, header: str) -> str:
             "save it from a browser as UTF-8 and upload it."
         )
     text = readings[declared[0]]
-    if len(_LETTERS_OF_ANOTHER.findall(text)) > _MOST_BY_CHANCE:
+    if _reads_like_another(text):
         raise CaptureError(
             f"The page says it is {declared[0]} but does not read like it: "
             "save it from a browser as UTF-8 and upload it."
         )
     return text
+
+
+def _reads_like_another(text: str) -> bool:
+    """Cyrillic in the wrong one of its charsets has its small letters and capitals exchanged."""
+    small, capital = (len(p.findall(text)) for p in (_SMALL_CYRILLIC, _CAPITAL_CYRILLIC))
+    return capital > small or len(_LETTERS_OF_ANOTHER.findall(text)) > _MOST_BY_CHANCE
 
 
 def _in_page(data: bytes) -> str:

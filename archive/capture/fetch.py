@@ -63,6 +63,7 @@ class FetchError(CaptureError):
     """The page was not fetched; the message says in one sentence why and what to do."""
 
 
+_NOT_AN_ADDRESS = "The address is not a valid one: copy it from the browser again."
 _TOO_SLOW = "The site did not send the page within 20 seconds: save the page and upload it."
 _TOO_LARGE = "The page is larger than 10 MB: bring a smaller file in."
 
@@ -133,7 +134,7 @@ def fetch(url: str, door: Door | None = None) -> Fetched:
                 with client.stream("GET", url, headers=HEADERS, timeout=door.seconds) as answer:
                     if not answer.has_redirect_location:
                         return _fetched(url, answer, deadline)
-                    url = urljoin(url, answer.headers["location"])
+                    url = _joined(url, answer.headers["location"])
     except httpx.TimeoutException as error:
         raise FetchError(_TOO_SLOW) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
@@ -147,9 +148,7 @@ def checked(url: str) -> str:
         parts = urlsplit(urldefrag(url).url)
         port = parts.port
     except ValueError as error:
-        raise FetchError(
-            "The address is not a valid one: copy it from the browser again."
-        ) from error
+        raise FetchError(_NOT_AN_ADDRESS) from error
     if parts.scheme not in PORTS or not parts.hostname:
         raise FetchError("Write the address in full, beginning with http:// or https://.")
     if parts.username is not None or parts.password is not None:
@@ -159,6 +158,13 @@ def checked(url: str) -> str:
     if len(url) > LONGEST_ADDRESS:
         raise FetchError(f"The address is longer than {LONGEST_ADDRESS:,} characters: shorten it.")
     return parts.geturl()
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise FetchError(_NOT_AN_ADDRESS) from error
 
 
 def addresses(host: str, port: int, door: Door, deadline: float) -> list[tuple[str, int]]:

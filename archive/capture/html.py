@@ -43,7 +43,7 @@ _SHORTEST_LEAD = 40  # characters: below are dates, places and names
 _LONGEST_LEAD = 6  # blocks
 _SHORTEST_UNMISTAKABLE = 25  # characters that two blocks of a page do not share by chance
 _MOST_LINKS = 0.5
-_LARGEST_FOR_EXTRACTORS = 2_000_000  # characters: beyond, they take minutes
+_MOST_FOR_EXTRACTORS = 3_000  # blocks: beyond, they take minutes
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -202,12 +202,14 @@ def _is_plain(row: Any) -> bool:
 
 def _proposed(blocks: list[Block], source: str, title: str) -> set[int]:
     """The places of the blocks that are proposed to be kept."""
-    kept_texts = _Kept(_extracted(source))
     candidates = [
         place
         for place, block in enumerate(blocks)
         if block.may_be_text and block.element.tag != "h1" and block.key and block.key != title
     ]
+    if len(blocks) > _MOST_FOR_EXTRACTORS:
+        return set(candidates)
+    kept_texts = _Kept(_extracted(source))
     kept = [
         place
         for place in candidates
@@ -230,8 +232,6 @@ def _beside_the_heading(blocks: list[Block], kept: list[int]) -> list[int]:
 
 def _extracted(source: str) -> Iterator[str]:
     """The lines that either extractor keeps; one that fails on a page has no opinion of it."""
-    if len(source) > _LARGEST_FOR_EXTRACTORS:
-        return
     for opinion in (_by_trafilatura, _by_readability):
         try:
             yield from opinion(source)

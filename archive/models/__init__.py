@@ -15,6 +15,7 @@ from archive.models.enums import (
 )
 from archive.models.events import Event
 from archive.models.generation import Generation
+from archive.models.intakes import Intake
 from archive.models.sources import (
     Capture,
     Departure,
@@ -43,6 +44,7 @@ __all__ = [
     "Finding",
     "Generation",
     "Genre",
+    "Intake",
     "Placement",
     "Rendition",
     "Revision",

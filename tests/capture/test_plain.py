@@ -40,7 +40,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(data: bytes, reason: str) 
         text_of(data)
 
 
-@pytest.mark.parametrize("name", ["statement.docx", "statement", ".txt", "statement.txt.exe"])
+@pytest.mark.parametrize("name", ["statement.odt", "statement", ".txt", "statement.txt.exe"])
 def test_an_unknown_kind_is_refused_with_the_kinds_that_can_be_read(name: str) -> None:
     with pytest.raises(CaptureError, match=r"\.txt.*\.md, \.markdown"):
         read_document(name, b"The talks ended.")

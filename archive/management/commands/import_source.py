@@ -46,7 +46,8 @@ class Command(BaseCommand):
             "--lines",
             type=line_range,
             metavar="FIRST-LAST",
-            help="the lines that speak in this voice, when the page holds several",
+            help="the lines that speak in this voice, when the page holds several "
+            "(default: what seems to be the text)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -72,7 +73,7 @@ class Command(BaseCommand):
             source = described(document, file, options)
             for name, thing in related.items():
                 setattr(source, name, thing)
-            cuts = cut(document.text, source.language, options["lines"])
+            cuts = cut(document.text, source.language, options["lines"] or document.proposed)
             import_source(source=source, document=document, cuts=cuts)
         except AlreadyImported as error:
             self.stdout.write(f"{file}: {error}")

@@ -28,14 +28,15 @@ class Command(BaseCommand):
             "--lines",
             type=line_range,
             metavar="FIRST-LAST",
-            help="the lines that speak in this voice, when the page holds several",
+            help="the lines that speak in this voice, when the page holds several "
+            "(default: what seems to be the text)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         source, file = named(Source, options["source"]), options["file"]
         try:
             document = read_document(file.name, file.read_bytes())
-            cuts = cut(document.text, source.language, options["lines"])
+            cuts = cut(document.text, source.language, options["lines"] or document.proposed)
             revised = revise_source(source=source, document=document, cuts=cuts)
         except (ActionError, CaptureError) as error:
             raise CommandError(f"{file}: {error}") from error

@@ -1,0 +1,77 @@
+"""What an editor gave, kept from the preview to the save or the cancel, and no longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from archive.actions.base import WrongState, require
+from archive.actions.sources import import_source
+from archive.capture.confined import from_json, to_json
+from archive.models import Intake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.auth.models import User
+
+    from archive.actions.revisions import Cut
+    from archive.capture.document import Document
+    from archive.models import Source
+
+KEPT_FOR = timedelta(days=1)
+
+
+class Voice(NamedTuple):
+    """A source to be, and which sentences of the page it says."""
+
+    source: Source
+    cuts: Sequence[Cut]
+
+
+@transaction.atomic
+def take_intake(*, document: Document, name: str, by: User) -> Intake:
+    """Keep what was given until its owner decides; what others forgot a day ago goes."""
+    require(by, "add_source", to="bring sources in")
+    now = timezone.now()
+    Intake.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+    return Intake.objects.create(
+        owner=by,
+        made_at=now,
+        name=name[:2000],
+        original=document.original,
+        read=to_json(document),
+    )
+
+
+def document_of(intake: Intake) -> Document:
+    return from_json(bytes(intake.original), intake.read)
+
+
+@transaction.atomic
+def save_intake(*, intake: Intake, voices: Sequence[Voice], by: User) -> list[Source]:
+    """Every voice of a page becomes a draft source, or none does; they share one capture."""
+    require(by, "add_source", to="bring sources in")
+    locked = Intake.objects.select_for_update().filter(pk=intake.pk, owner=by).first()
+    if locked is None:
+        raise WrongState("This import was saved or cancelled already; see the list of sources.")
+    document = document_of(locked)
+    saved = [
+        import_source(
+            source=voice.source,
+            document=document,
+            cuts=voice.cuts,
+            captured_at=locked.made_at,
+        )
+        for voice in voices
+    ]
+    locked.delete()
+    return saved
+
+
+@transaction.atomic
+def drop_intake(*, intake: Intake, by: User) -> None:
+    Intake.objects.filter(pk=intake.pk, owner=by).delete()

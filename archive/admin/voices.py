@@ -1,0 +1,90 @@
+"""What is known about a source to be: one form a voice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from django import forms
+
+from archive.models import Actor, Source
+
+if TYPE_CHECKING:
+    from archive.capture.document import Metadata
+
+FIELDS = [
+    "title",
+    "short_title",
+    "issuer",
+    "carrier",
+    "rendition",
+    "genre",
+    "language",
+    "issued_on",
+    "event",
+    "url",
+    "archived_url",
+    "page_title",
+    "note",
+]
+OF_THE_PAGE = ["carrier", "language", "issued_on", "event", "url", "archived_url", "page_title"]
+"""What two voices of one page have in common."""
+
+
+class VoiceForm(forms.ModelForm[Source]):
+    # What a `required` box of a voice that is not asked for would keep from being sent.
+    use_required_attribute = False
+
+    class Meta:
+        model = Source
+        fields: ClassVar[list[str]] = FIELDS
+
+    @property
+    def spoken(self) -> str:
+        """The language to cut by, as far as it is understood."""
+        value = self["language"].value() or ""
+        field = self.fields["language"]
+        try:
+            return str(field.clean(value))
+        except forms.ValidationError:
+            return "en"
+
+
+def initial(found: Metadata) -> dict[str, Any]:
+    """A form's first contents: what was found, and nothing in the place of what was not."""
+    actor = proposed_carrier(found)
+    values = {
+        "title": found.title[:500],
+        "page_title": found.title[:500],
+        "issued_on": found.issued_on,
+        "url": found.url,
+        "carrier": actor.pk if actor else None,
+    }
+    return {**values, **({"language": found.language} if found.language else {})}
+
+
+def proposed_carrier(found: Metadata) -> Actor | None:
+    """The actor that bears the site's name, or that of its address; one alone."""
+    host = urlsplit(found.url).hostname or ""
+    labels = host.removeprefix("www.").split(".")[:-1]
+    for name in (found.carrier, " ".join(labels[-1:])):
+        known = _named(name)
+        if len(known) == 1:
+            return known[0]
+    return None
+
+
+def _named(name: str) -> list[Actor]:
+    """Compared here, since SQLite knows the small letters of ASCII alone."""
+    wanted = _bare(name)
+    if not wanted:
+        return []
+    return [
+        actor
+        for actor in Actor.objects.only("name", "aliases")
+        if wanted in {_bare(known) for known in (actor.name, *actor.aliases.splitlines())}
+    ]
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.casefold().split()).removeprefix("the ")
