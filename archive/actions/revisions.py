@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from archive.capture.document import Document
 
 
-_BY_HAND = "editor over "
+BY_HAND = "editor over "
 
 
 class Cut(NamedTuple):
@@ -193,16 +193,16 @@ def _cut_by(source: Source, capture: Capture, cuts: Sequence[Cut]) -> tuple[str,
     """Who cut the text so. What is not the machine's own cut of these lines is an editor's,
     over that of the machine, or over what the revision before was cut by."""
     ends = [(cut.start, cut.stop) for cut in cuts]
-    own = cut(capture.text, source.language, _lines_of(capture.text, cuts))
+    own = cut(capture.text, source.language, lines_of(capture.text, cuts))
     if ends == [(each.start, each.stop) for each in own]:
         return SEGMENTER, SEGMENTER_VERSION
     earlier = source.revisions.filter(capture=capture).order_by("-number").first()
     if earlier is None:
-        return f"{_BY_HAND}{SEGMENTER}", SEGMENTER_VERSION
-    return f"{_BY_HAND}{earlier.segmenter.removeprefix(_BY_HAND)}", earlier.segmenter_version
+        return f"{BY_HAND}{SEGMENTER}", SEGMENTER_VERSION
+    return f"{BY_HAND}{earlier.segmenter.removeprefix(BY_HAND)}", earlier.segmenter_version
 
 
-def _lines_of(text: str, cuts: Sequence[Cut]) -> set[int]:
+def lines_of(text: str, cuts: Sequence[Cut]) -> set[int]:
     """The lines, counted from 1, in which these cuts are."""
     found, line, after = set(), 1, 0
     for _, start, _ in cuts:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from archive.models import Revision, Statement
 
-_KINDS = {
+KINDS = {
     Fate.IDENTICAL: SuccessionKind.SAME_WORDS,
     Fate.SAME_WORDS: SuccessionKind.SAME_WORDS,
     Fate.EDITED: SuccessionKind.EDITED,
@@ -93,7 +93,7 @@ def proposals(step: Step) -> list[Proposal]:
         newer = [step.now[place] for place in outcome.new]
         leaving = [sentence for sentence in older if sentence.number in left]
         if newer and leaving == older != [] and all(s.number in came for s in newer):
-            found.append(Proposal(_KINDS[outcome.fate], older, newer))
+            found.append(Proposal(KINDS[outcome.fate], older, newer))
         else:
             found += [Proposal(None, [sentence], []) for sentence in leaving]
     return found
@@ -286,7 +286,7 @@ def _kinds(pairs: Sequence[tuple[Sentence, Sentence]]) -> dict[tuple[int, int], 
         elif ancestors[newer.pk] > 1:
             kind = SuccessionKind.MERGED
         else:
-            kind = _KINDS[fate([older.text], [newer.text])]
+            kind = KINDS[fate([older.text], [newer.text])]
         kinds[older.pk, newer.pk] = kind
     return kinds
 

@@ -1,0 +1,34 @@
+"""A word diff for editors, with what they must look at twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.text.differences import differences, marks
+
+if TYPE_CHECKING:
+    from archive.text.differences import Part
+
+
+class Piece(NamedTuple):
+    """A stretch of words that stayed, went or came, and the marks on it in words."""
+
+    change: str
+    text: str
+    marks: str
+
+
+class Words(NamedTuple):
+    pieces: list[Piece]
+    marks: list[str]
+    """Of the whole: “figure”, “name”, “negation”."""
+
+
+def words_of(older: str, newer: str) -> Words:
+    parts: list[Part] = differences(older, newer)
+    found = marks(parts)
+    pieces = [
+        Piece(part.change.value, part.text, ", ".join(sorted(some)))
+        for part, some in zip(parts, found, strict=True)
+    ]
+    return Words(pieces, sorted({mark.value for some in found for mark in some}))
