@@ -212,13 +212,14 @@ def lines_like(
     document: Document, standing: Sequence[str], language: str, others: set[str]
 ) -> set[int]:
     """The lines, counted from 1, that seem to be what the source says now: those that resemble
-    it and what stands between them, but for furniture and for what other voices say."""
+    it, and of the others what seems to be text. Where the page holds other voices, only what
+    stands between, and nothing that they say."""
     whole = Arrangement(document.text, set(range(1, document.text.count("\n") + 2)))
     says = [(row.number, said.text) for row in whole.rows([language] * 2) for said in row.sentences]
     found = align(standing, [text for _, text in says])
     alike = {says[place][0] for outcome in found if outcome.old for place in outcome.new}
-    if not alike:
-        return set(document.proposed)
+    if not alike or not others:
+        return alike | set(document.proposed)
     own = {number for number, text in says if text not in others}
     between = {number for number in document.proposed if min(alike) <= number <= max(alike)}
     return alike | between & own

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.text.differences import differences, marks
+from archive.text.differences import cut_differences, marks
 
 if TYPE_CHECKING:
-    from archive.text.differences import Part
+    from collections.abc import Sequence
 
 
 class Piece(NamedTuple):
@@ -24,8 +24,8 @@ class Words(NamedTuple):
     """Of the whole: “figure”, “name”, “negation”."""
 
 
-def words_of(older: str, newer: str) -> Words:
-    parts: list[Part] = differences(older, newer)
+def words_of(older: Sequence[str], newer: Sequence[str]) -> Words:
+    parts = cut_differences(older, newer)
     found = marks(parts)
     pieces = [
         Piece(part.change.value, part.text, ", ".join(sorted(some)))

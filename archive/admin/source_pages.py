@@ -59,4 +59,4 @@ def frame(
 
 def compared(older: Sequence[Sentence], newer: Sequence[str]) -> Words | None:
     """Two wordings word by word; none where nothing stands against the older one."""
-    return words_of(" ".join(s.text for s in older), " ".join(newer)) if newer else None
+    return words_of([sentence.text for sentence in older], newer) if newer else None

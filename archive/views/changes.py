@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.lineage import Lineage
-from archive.text.differences import differences
+from archive.text.differences import cut_differences
 from archive.views.differences import moved
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _arrangement(revision: Revision) -> dict[int, Placement]:
 
 
 def _pieces(exchange: Exchange) -> list[Part]:
-    return differences(
-        " ".join(sentence.text for sentence in exchange.older),
-        " ".join(sentence.text for sentence in exchange.newer),
+    return cut_differences(
+        [sentence.text for sentence in exchange.older],
+        [sentence.text for sentence in exchange.newer],
     )

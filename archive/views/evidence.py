@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from archive.lineage import Lineage
 from archive.models import Departure, Placement, Revision
-from archive.text.differences import differences
+from archive.text.differences import cut_differences
 from archive.text.fragments import fragment_url
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def became(source: Source, left: Sequence[Sentence], last: Revision) -> list[Bec
     found = []
     for sentence in left:
         heirs = lineage.heirs(sentence.pk)
-        words = " ".join(heir.sentence.text for heir in heirs)
-        pieces = differences(sentence.text, words) if heirs else []
+        words = [heir.sentence.text for heir in heirs]
+        pieces = cut_differences([sentence.text], words) if heirs else []
         found.append(Became(sentence.number, heirs, pieces, sentence.pk in departed))
     return found
 
