@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from archive.actions.base import ActionError
 from archive.actions.successions import (
@@ -142,10 +141,11 @@ def changes(
     return TemplateResponse(request, "admin/archive/source/changes.html", context)
 
 
-@require_POST
 def reopen_one(
     desk: Desk[Source], request: HttpRequest, source: Source, number: int, sentence: int
 ) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     revision = get_object_or_404(
         Revision.objects.select_related("source"), source=source, number=number
     )
