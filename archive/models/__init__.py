@@ -1,9 +1,11 @@
 from archive.models.actors import Actor
+from archive.models.addresses import FormerSlug
 from archive.models.comparison import ComparisonPoint
 from archive.models.enums import (
     Act,
     ActorKind,
     Attribution,
+    Catalogue,
     CorrectionKind,
     EventKind,
     Finding,
@@ -34,6 +36,7 @@ __all__ = [
     "ActorKind",
     "Attribution",
     "Capture",
+    "Catalogue",
     "Citation",
     "ComparisonPoint",
     "Correction",
@@ -42,6 +45,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Finding",
+    "FormerSlug",
     "Generation",
     "Genre",
     "Intake",
