@@ -56,8 +56,9 @@ class ImportDesk(Desk[Source]):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self.refuse_strangers(request)
-        form = IntakeForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        given = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = IntakeForm(*given)
+        if form.is_valid():
             if form.document.text.count("\n") < MOST_LINES:
                 by, name = editor(request), given_name(form)
                 intake = take_intake(document=form.document, name=name, by=by)

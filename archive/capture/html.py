@@ -35,14 +35,14 @@ _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _NEVER_TEXT = frozenset(_FURNITURE_NAMES.split())
 _NEVER_TEXT_ROLES = frozenset(_FURNITURE_ROLE_NAMES.split())
 _BESIDE_THE_TEXT = re.compile(
-    r"author|breadcrumb|byline|caption|categor|comment|copyright|credit|date|footer|media|menu"
-    r"|meta|photo|place|publish|related|share|social|tags?\b|time|toolbar",
+    r"(?<![a-z])(?:author|breadcrumb|byline|caption|categor|comment|copyright|credit|date|footer"
+    r"|media|menu|meta|photo|place|publish|related|share|social|tags?\b|time|toolbar)",
     re.IGNORECASE,
 )
 _SHORTEST_LEAD = 40  # characters: below are dates, places and names
 _LONGEST_LEAD = 6  # blocks
 _SHORTEST_UNMISTAKABLE = 25  # characters that two blocks of a page do not share by chance
-_MOST_LINKS = 0.5
+_MOST_LINKS, _ALL_LINKS = 0.5, 0.8  # of the characters
 _MOST_FOR_EXTRACTORS = 3_000  # blocks: beyond, they take minutes
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -213,7 +213,7 @@ def _proposed(blocks: list[Block], source: str, title: str) -> set[int]:
     kept = [
         place
         for place in candidates
-        if kept_texts.holds(blocks[place].key) and not _is_all_links(blocks[place])
+        if kept_texts.holds(blocks[place].key) and not _is_beside(blocks[place])
     ]
     kept = _beside_the_heading(blocks, kept)
     return {*kept, *_lead(blocks, candidates, kept)}
@@ -265,8 +265,11 @@ class _Kept:
         return key in self._lines or (len(key) >= _SHORTEST_UNMISTAKABLE and key in self._all)
 
 
-def _is_all_links(block: Block) -> bool:
-    return block.linked >= len(block.text)
+def _is_beside(block: Block) -> bool:
+    """Links alone, or a few words whose names say that they are a date, a place or a tag."""
+    if block.linked > len(block.text) * _ALL_LINKS:
+        return True
+    return len(block.text) < _SHORTEST_LEAD and _is_named_beside(block)
 
 
 def _lead(blocks: list[Block], candidates: list[int], kept: list[int]) -> list[int]:
@@ -281,7 +284,11 @@ def _lead(blocks: list[Block], candidates: list[int], kept: list[int]) -> list[i
 def _is_prose(block: Block) -> bool:
     if len(block.text) < _SHORTEST_LEAD or block.linked > len(block.text) * _MOST_LINKS:
         return False
-    return not any(_BESIDE_THE_TEXT.search(_names(e)) for e in _near(block.element))
+    return not _is_named_beside(block)
+
+
+def _is_named_beside(block: Block) -> bool:
+    return any(_BESIDE_THE_TEXT.search(_names(element)) for element in _near(block.element))
 
 
 def _near(element: Any) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 from datetime import date
 from pathlib import Path
@@ -30,10 +31,8 @@ def test_the_outlets_page_needs_no_tick_changed() -> None:
     from archive.management.commands.set_up import SAMPLE
 
     document = read_document("page.html", page("outlet"))
-    said = {line for line in SAMPLE.read_text().split("\n") if '"of":"capture"' in line}
-    import json
-
-    article = json.loads(said.pop())["text"].split("\n")
+    [said] = [line for line in SAMPLE.read_text().split("\n") if '"of":"capture"' in line]
+    article = json.loads(said)["text"].split("\n")
     assert article[-1] == "Be the first to comment"
     assert kept(document) == article[:-1]
     assert article[-1] in document.text.split("\n")
@@ -199,6 +198,18 @@ def test_entities_do_not_explode() -> None:
     assert len(read_html(f"{bomb}<p>&b;&b; the end</p>".encode()).text) < 40
     evil = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><p>&x; the end</p>'
     assert "root:" not in read_html(evil.encode()).text
+
+
+def test_reading_a_page_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        pytest.fail("a reader looked at the network")
+
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    monkeypatch.setattr("socket.socket", refuse)
+    html = page("outlet").decode()
+    elsewhere = '<!DOCTYPE html SYSTEM "http://news.example/x.dtd"><base href="http://a.example/">'
+    assert "article" in html
+    assert read_html(html.replace("<!doctype html>", elsewhere).encode()).metadata.carrier
 
 
 @pytest.mark.parametrize("count", [2_500, 20_000])

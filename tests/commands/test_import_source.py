@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -9,8 +9,7 @@ from django.core.management.base import CommandError
 from archive.models import Source
 from tests.factories import ActorFactory, EventFactory
 
-if TYPE_CHECKING:
-    from pathlib import Path
+PAGES = Path(__file__).parent.parent / "data" / "pages"
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +130,12 @@ def test_a_mistyped_name_is_refused_before_anything(readout: Path, option: str) 
 def test_odd_lines_are_refused(readout: Path, lines: str) -> None:
     with pytest.raises(CommandError, match="lines"):
         call_command("import_source", str(readout), f"--lines={lines}")
+
+
+def test_a_saved_page_comes_in_without_its_furniture() -> None:
+    call_command("import_source", PAGES / "presidency.html")
+    source = Source.objects.get()
+    assert source.title == "Telephone conversation with President of Ruritania Rudolf Elphberg"
+    assert source.sentences.first().text.startswith("Black Michael had a telephone conversation")
+    assert source.sentences.last().text == "It was agreed to maintain contacts at various levels."
+    assert source.revisions.get().capture.text.startswith("Events Structure")
