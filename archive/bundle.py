@@ -23,6 +23,7 @@ from archive.models import (
     Citation,
     ComparisonPoint,
     Correction,
+    Departure,
     Event,
     FormerSlug,
     Placement,
@@ -76,6 +77,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Sentence: ("number", "text", "aside_because"),
     Revision: ("number", "segmenter", "segmenter_version", "made_at"),
     Succession: ("kind", "confirmed_at", "confirmed_by_name"),
+    Departure: ("confirmed_at", "confirmed_by_name"),
     ComparisonPoint: ("position", "title", "finding", "note"),
     Statement: (
         "number",
@@ -237,6 +239,14 @@ _KINDS: dict[type[Model], tuple[Callable[[], QuerySet[Any]], Callable[[Any], dic
             "source": succession.older.source.slug,
             "older": succession.older.number,
             "newer": succession.newer.number,
+        },
+    ),
+    Departure: (
+        lambda: Departure.objects.select_related("sentence__source", "revision").order_by("pk"),
+        lambda departure: {
+            "source": departure.sentence.source.slug,
+            "sentence": departure.sentence.number,
+            "revision": departure.revision.number,
         },
     ),
     ComparisonPoint: (

@@ -17,6 +17,7 @@ from archive.models import (
     Attribution,
     Catalogue,
     CorrectionKind,
+    Departure,
     FormerSlug,
     Generation,
     Rendition,
@@ -58,6 +59,12 @@ def fill() -> None:
         older=russian.sentences.get(number=1),
         newer=russian.sentences.get(number=4),
         kind=SuccessionKind.EDITED,
+        confirmed_at=NOW,
+        confirmed_by_name="Ada",
+    )
+    Departure.objects.create(
+        sentence=russian.sentences.get(number=2),
+        revision=russian.revisions.get(number=2),
         confirmed_at=NOW,
         confirmed_by_name="Ada",
     )
@@ -166,6 +173,8 @@ DAMAGE = [
     pytest.param(change("sentence", text="Other words."), "sentence 1 does not stand"),
     pytest.param(change("revision", placements=[[1, 1]]), "not of the type"),
     pytest.param(change("succession", newer=99), "sentence 99 of .* is not above"),
+    pytest.param(change("departure", sentence=99), "sentence 99 of .* is not above"),
+    pytest.param(change("departure", revision=99), "revision 99 of .* is not above"),
     pytest.param(change("statement", sentences=[99]), "sentence 99 of .* is not above"),
     pytest.param(change("statement", sentences=[]), "the database refused"),
     pytest.param(change("statement", points=[["x", 1]]), "is not above"),

@@ -17,6 +17,7 @@ from archive.models import (
     Citation,
     ComparisonPoint,
     Correction,
+    Departure,
     Event,
     Source,
     SourceStatus,
@@ -204,6 +205,13 @@ def small_archive() -> Archive:
     add_revision(summary, [["They spoke of grain.", "They spoke of boats."], ["They parted."]])
     old, new = summary.sentences.filter(number__in=[2, 4])
     Succession.objects.create(older=old, newer=new, kind="edited", confirmed_at=NOW)
+    gone = add_revision(summary, [["They spoke of boats."], ["They parted."]])
+    Departure.objects.create(
+        sentence=summary.sentences.get(number=1),
+        revision=gone,
+        confirmed_at=NOW,
+        confirmed_by_name="Ada",
+    )
     known = {"topics": [grain], "attributed_to": [trump], "addressed_to": [kremlin]}
     first = PublishedStatementFactory(source=summary, **known)
     second = PublishedStatementFactory(source=report, **known)
@@ -264,6 +272,7 @@ def plant(archive: Archive) -> None:
     Source.objects.exclude(status=SourceStatus.DRAFT).update(published_by_name=MARKER)
     Correction.objects.update(made_by=editor, made_by_name=MARKER)
     Succession.objects.update(confirmed_by_name=MARKER)
+    Departure.objects.update(confirmed_by_name=MARKER)
     Topic.objects.update(cue_words=MARKER)
 
 

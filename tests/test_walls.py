@@ -17,6 +17,7 @@ ALLOWED = {
     "models": set(),
     "index": {"models", "text"},
     "bundle": {"models"},
+    "lineage": {"models", "text"},
     "actions": {"bundle", "index", "models", "text", "capture"},
     "representations": {"models", "prepared", "text", "wording"},
     "public_bundle": {"bundle", "models"},

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.actions.base import WrongState, require
+from archive.actions.revisions import revise_source
 from archive.actions.sources import import_source
 from archive.capture.confined import from_json, to_json
 from archive.models import Intake
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from archive.actions.revisions import Cut
+    from archive.actions.revisions import Cut, Revised
     from archive.capture.document import Document
     from archive.models import Source
 
@@ -33,13 +34,18 @@ class Voice(NamedTuple):
 
 
 @transaction.atomic
-def take_intake(*, document: Document, name: str, by: User) -> Intake:
-    """Keep what was given until its owner decides; what others forgot a day ago goes."""
-    require(by, "add_source", to="bring sources in")
+def take_intake(*, document: Document, name: str, by: User, source: Source | None = None) -> Intake:
+    """Keep what was given until its owner decides; what others forgot a day ago goes. It becomes
+    a source of its own, or a new revision of the `source` named."""
+    if source is None:
+        require(by, "add_source", to="bring sources in")
+    else:
+        require(by, "change_source", to="capture sources again")
     now = timezone.now()
     Intake.objects.filter(made_at__lt=now - KEPT_FOR).delete()
     return Intake.objects.create(
         owner=by,
+        source=source,
         made_at=now,
         name=name[:2000],
         original=document.original,
@@ -70,6 +76,26 @@ def save_intake(*, intake: Intake, voices: Sequence[Voice], by: User) -> list[So
     ]
     locked.delete()
     return saved
+
+
+@transaction.atomic
+def save_revision(*, intake: Intake, cuts: Sequence[Cut], seen: int, by: User) -> Revised:
+    """What was given becomes the newest revision of its source. `seen` is the revision that the
+    editor compared it with."""
+    require(by, "change_source", to="capture sources again")
+    owned = Intake.objects.select_for_update(of=("self",)).filter(pk=intake.pk, owner=by)
+    locked = owned.select_related("source").first()
+    if locked is None or locked.source is None:
+        raise WrongState("This capture was saved or cancelled already; see the source's revisions.")
+    revised = revise_source(
+        source=locked.source,
+        document=document_of(locked),
+        cuts=cuts,
+        captured_at=locked.made_at,
+        seen=seen,
+    )
+    locked.delete()
+    return revised
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from archive.models import (
     Citation,
     ComparisonPoint,
     Correction,
+    Departure,
     Event,
     FormerSlug,
     Generation,
@@ -57,6 +58,7 @@ _REFERENCES: dict[type[Model], tuple[str, ...]] = {
     Sentence: ("source",),
     Revision: ("source", "capture", "placements"),
     Succession: ("source", "older", "newer"),
+    Departure: ("source", "sentence", "revision"),
     ComparisonPoint: ("event",),
     Statement: ("source", "attributed_to", "addressed_to", "topics", "sentences", "points"),
     Correction: ("statement", "source"),
@@ -239,6 +241,28 @@ class _Loader:
                 line,
                 older=sentences[line["source"], line["older"]],
                 newer=sentences[line["source"], line["newer"]],
+            )
+            for number, line in chunk
+        )
+
+    def load_departure(self, chunk: list[Numbered]) -> None:
+        sentences = self.sentences(chunk, lambda line: [line["sentence"]])
+        sources = {sentence.source_id for sentence in sentences.values()}
+        revisions = {
+            (revision.source.slug, revision.number): revision
+            for revision in Revision.objects.filter(source__in=sources).select_related("source")
+        }
+        for number, line in chunk:
+            if (line["source"], line["revision"]) not in revisions:
+                fault = f"revision {line['revision']} of “{line['source']}” is not above it."
+                raise BundleError(number, fault)
+        Departure.objects.bulk_create(
+            build(
+                Departure,
+                number,
+                line,
+                sentence=sentences[line["source"], line["sentence"]],
+                revision=revisions[line["source"], line["revision"]],
             )
             for number, line in chunk
         )

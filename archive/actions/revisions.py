@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from archive.actions.base import Incomplete, WrongState, tell_readers
+from archive.actions.base import Incomplete, StaleEdit, WrongState, tell_readers
 from archive.models import (
     Capture,
     Placement,
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from archive.capture.document import Document
+
+
+BY_HAND = "editor over "
 
 
 class Cut(NamedTuple):
@@ -57,17 +60,21 @@ def revise_source(
     document: Document,
     cuts: Sequence[Cut] | None = None,
     captured_at: datetime | None = None,
+    seen: int | None = None,
 ) -> Revised:
     """Add what a source says now as its newest revision.
 
     A sentence whose text is identical stays the same row, so what cites it needs no change; one
     that differs in typography alone gets a successor by itself. All other likeness waits for an
     editor: until then a statement keeps its sentence, and its page says that the source has
-    changed. Raises Incomplete and WrongState; then nothing is saved.
+    changed. `seen` is the revision that an editor compared it with. Raises Incomplete, StaleEdit
+    and WrongState; then nothing is saved.
     """
     from archive.text.alignment import Fate, align
 
     source = Source.objects.select_for_update().get(pk=source.pk)
+    if seen is not None and source.revisions.latest("number").number != seen:
+        raise StaleEdit("Somebody made a newer revision meanwhile; compare with that one.")
     cuts = fitting(cuts, document.text) if cuts else cut(document.text, source.language)
     capture = take_in(document, captured_at or timezone.now())
     texts = [capture.text[start:stop] for _, start, stop in cuts]
@@ -137,7 +144,12 @@ def take_in(document: Document, captured_at: datetime) -> Capture:
     known = Capture.objects.filter(Q(original_sha256=digest) | Q(text_sha256=text_digest)).order_by(
         "pk"
     )
-    return known.first() or Capture.objects.create(
+    if (capture := known.first()) and capture.text != document.text:
+        raise WrongState(
+            "These very bytes were captured before and read as another text; bring them in as the "
+            "same kind of file as then."
+        )
+    return capture or Capture.objects.create(
         captured_at=captured_at,
         original=document.original,
         original_sha256=digest,
@@ -152,12 +164,13 @@ def arrange(
     source: Source, capture: Capture, cuts: Sequence[Cut], rows: Sequence[Sentence | None]
 ) -> tuple[Revision, list[Sentence]]:
     """Make the source's next revision; where a cut has no row yet, it becomes a new sentence."""
+    segmenter, segmenter_version = _cut_by(source, capture, cuts)
     revision = Revision.objects.create(
         source=source,
         number=source.revisions.count() + 1,
         capture=capture,
-        segmenter=SEGMENTER,
-        segmenter_version=SEGMENTER_VERSION,
+        segmenter=segmenter,
+        segmenter_version=segmenter_version,
         made_at=timezone.now(),
     )
     texts = [capture.text[c.start : c.stop] for c, row in zip(cuts, rows, strict=True) if not row]
@@ -176,6 +189,29 @@ def arrange(
     source.next_number += len(texts)
     source.save(update_fields=["next_number"])
     return revision, placed
+
+
+def _cut_by(source: Source, capture: Capture, cuts: Sequence[Cut]) -> tuple[str, str]:
+    """Who cut the text so. What is not the machine's own cut of these lines is an editor's,
+    over that of the machine, or over what the revision before was cut by."""
+    ends = [(cut.start, cut.stop) for cut in cuts]
+    own = cut(capture.text, source.language, lines_of(capture.text, cuts))
+    if ends == [(each.start, each.stop) for each in own]:
+        return SEGMENTER, SEGMENTER_VERSION
+    earlier = source.revisions.filter(capture=capture).order_by("-number").first()
+    if earlier is None:
+        return f"{BY_HAND}{SEGMENTER}", SEGMENTER_VERSION
+    return f"{BY_HAND}{earlier.segmenter.removeprefix(BY_HAND)}", earlier.segmenter_version
+
+
+def lines_of(text: str, cuts: Sequence[Cut]) -> set[int]:
+    """The lines, counted from 1, in which these cuts are."""
+    found, line, after = set(), 1, 0
+    for _, start, _ in cuts:
+        line += text.count("\n", after, start)
+        after = start
+        found.add(line)
+    return found
 
 
 def _places(source: Source) -> list[Placement]:

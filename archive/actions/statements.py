@@ -56,6 +56,26 @@ class Wording:
     note: str = field(default="", repr=False)
 
 
+def wording_of(statement: Statement) -> Wording:
+    """As it stands."""
+    return Wording(
+        text=statement.text,
+        act=statement.act,
+        attribution=statement.attribution,
+        attributed_to=list(statement.attributed_to.all()),
+        addressed_to=list(statement.addressed_to.all()),
+        topics=list(statement.topics.all()),
+        sentences=cited_by(statement),
+        said_on=statement.said_on,
+        note=statement.note,
+    )
+
+
+def cited_by(statement: Statement) -> list[Sentence]:
+    citations = statement.citations.select_related("sentence").order_by("position")
+    return [citation.sentence for citation in citations]
+
+
 @transaction.atomic
 def create_statement(*, source: Source, wording: Wording, by: User) -> Statement:
     require(by, "add_statement", to="write statements")

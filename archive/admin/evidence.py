@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 from archive.actions.sources import set_aside
 from archive.admin.base import Desk, ReadOnly, shortened
 from archive.admin.forms import ActingForm
-from archive.models import Capture, Revision, Sentence, Succession
+from archive.models import Capture, Departure, Revision, Sentence, Succession
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -106,3 +106,22 @@ class SuccessionAdmin(ReadOnly[Succession]):
     @admin.display(description="newer", ordering="newer__number")
     def short_newer(self, succession: Succession) -> str:
         return shortened(str(succession.newer))
+
+
+@admin.register(Departure)
+class DepartureAdmin(ReadOnly[Departure]):
+    list_display = ["source", "short_sentence", "revision", "confirmed_at", "confirmed_by_name"]
+    list_display_links = ["short_sentence"]
+    list_select_related = ["sentence__source", "revision__source"]
+    date_hierarchy = "confirmed_at"
+    ordering = ["-confirmed_at", "-pk"]
+    search_fields = ["sentence__text", "sentence__source__title"]
+    fields = ["sentence", "revision", "confirmed_at", "confirmed_by_name"]
+
+    @admin.display(ordering="sentence__source__title")
+    def source(self, departure: Departure) -> str:
+        return departure.sentence.source.title
+
+    @admin.display(description="sentence", ordering="sentence__number")
+    def short_sentence(self, departure: Departure) -> str:
+        return shortened(str(departure.sentence))

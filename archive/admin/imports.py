@@ -64,12 +64,14 @@ class ImportDesk(Desk[Source]):
                 intake = take_intake(document=form.document, name=name, by=by)
                 return HttpResponseRedirect(preview_url(intake))
             form.add_error(None, TOO_MANY)
-        waiting = Intake.objects.filter(owner=editor(request)).defer("original", "read")
+        waiting = Intake.objects.filter(owner=editor(request), source=None).defer(
+            "original", "read"
+        )
         return self.page(request, "import", title="Import a source", form=form, waiting=waiting)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.refuse_strangers(request)
-        own = Intake.objects.filter(owner=editor(request))
+        own = Intake.objects.filter(owner=editor(request), source=None)
         intake = own.filter(pk=pk).first() if is_key(pk) else None
         if intake is None:
             self.message_user(

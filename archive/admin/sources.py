@@ -12,6 +12,7 @@ from archive.actions.sources import (
     publish_source,
     withdraw_source,
 )
+from archive.admin import revisions
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
 from archive.admin.forms import ActingForm
@@ -22,6 +23,7 @@ from archive.models import Citation, Placement, Source, SourceStatus
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
 
 class SourceForm(ActingForm[Source]):
@@ -76,6 +78,9 @@ class SourceAdmin(ImportDesk, ButtonsDesk[Source]):
         ("Publication", {"fields": ["status", "published_at", "published_by_name"]}),
     ]
 
+    def get_urls(self) -> list[URLPattern]:
+        return revisions.urls(self) + super().get_urls()
+
     @admin.display(description="title", ordering="title")
     def short_name(self, source: Source) -> str:
         return shortened(source.title)
@@ -98,6 +103,8 @@ class SourceAdmin(ImportDesk, ButtonsDesk[Source]):
     ) -> HttpResponse:
         if obj is not None:
             context["text_as_it_stands"] = text_as_it_stands(obj, editor(request))
+            context["revisions"] = revisions.summary(obj)
+            context["can_revise"] = self.has_change_permission(request, obj)
             context["can_add_statement"] = request.user.has_perm("archive.add_statement")
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -9,6 +9,7 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html_join
 
 from archive.actions.statements import (
+    cited_by,
     delete_draft,
     publish_statement,
     return_statement,
@@ -18,7 +19,7 @@ from archive.actions.statements import (
 from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
-from archive.admin.statement_form import StatementForm, cited_by
+from archive.admin.statement_form import StatementForm
 from archive.admin.statement_import import StatementImportDesk
 from archive.admin.visibility import sees_all, visible_statements
 from archive.models import Source, Statement, StatementStatus

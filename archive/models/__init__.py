@@ -18,7 +18,15 @@ from archive.models.enums import (
 from archive.models.events import Event
 from archive.models.generation import Generation
 from archive.models.intakes import Intake
-from archive.models.sources import Capture, Placement, Revision, Sentence, Source, Succession
+from archive.models.sources import (
+    Capture,
+    Departure,
+    Placement,
+    Revision,
+    Sentence,
+    Source,
+    Succession,
+)
 from archive.models.statements import Citation, Correction, Statement
 from archive.models.topics import Topic
 
@@ -33,6 +41,7 @@ __all__ = [
     "ComparisonPoint",
     "Correction",
     "CorrectionKind",
+    "Departure",
     "Event",
     "EventKind",
     "Finding",

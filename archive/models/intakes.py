@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from archive.models.sources import Source
+
 
 class Intake(models.Model):
     """What an editor gave and has not saved yet: neither a source nor a capture.
@@ -10,6 +12,14 @@ class Intake(models.Model):
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    source = models.ForeignKey(
+        Source,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Which this is a new capture of; empty for an import.",
+    )
     made_at = models.DateTimeField()
     name = models.CharField(max_length=2000)
     original = models.BinaryField()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from archive.models.comparison import ComparisonPoint  # noqa: F401
     from archive.models.events import Event  # noqa: F401
     from archive.models.sources import Revision, Sentence, Source  # noqa: F401
-    from archive.models.statements import Correction, Statement  # noqa: F401
+    from archive.models.statements import Citation, Correction, Statement  # noqa: F401
     from archive.models.topics import Topic  # noqa: F401
 
 
@@ -50,6 +50,19 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 class SentenceQuerySet(models.QuerySet["Sentence"]):
     def published(self) -> SentenceQuerySet:
         return self.filter(source__status=SourceStatus.PUBLISHED)
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def changed(self) -> CitationQuerySet:
+        """Those whose sentence is not in its source's text as it now stands."""
+        from archive.models.sources import Placement, Revision
+
+        later = Revision.objects.filter(
+            source=OuterRef("revision__source"), number__gt=OuterRef("revision__number")
+        )
+        standing = Placement.objects.filter(~Exists(later), sentence=OuterRef("sentence"))
+        captured_again = Q(sentence__source__revisions__number=2)  # of the others none can have
+        return self.filter(captured_again, ~Exists(standing))
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

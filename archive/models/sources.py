@@ -247,3 +247,26 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.older} → {self.newer}"
+
+
+class Departure(models.Model):
+    """A sentence left the text and nothing took its place, as an editor found."""
+
+    sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="departures")
+    revision = models.ForeignKey(
+        Revision, models.CASCADE, related_name="departures", help_text="The first without it."
+    )
+    confirmed_at = models.DateTimeField()
+    confirmed_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["sentence", "revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["sentence", "revision"], name="departure_once"),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by_name=""), name="departure_found_by_someone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sentence} → nothing"

@@ -20,6 +20,7 @@ _VIEW = [
         "citation",
         "comparisonpoint",
         "correction",
+        "departure",
         "event",
         "revision",
         "sentence",

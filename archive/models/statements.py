@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from archive.models.actors import Actor
 from archive.models.enums import Act, Attribution, CorrectionKind, StatementStatus
-from archive.models.querysets import CorrectionQuerySet, StatementQuerySet
+from archive.models.querysets import CitationQuerySet, CorrectionQuerySet, StatementQuerySet
 from archive.models.sources import Sentence, Source
 from archive.models.topics import Topic
 
@@ -116,6 +116,8 @@ class Citation(models.Model):
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="citations")
     sentence = models.ForeignKey(Sentence, models.PROTECT, related_name="citations")
     position = models.PositiveIntegerField()
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["statement", "position"]

@@ -64,6 +64,18 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Outcome]:
     return _Comparison(old, new).outcomes()
 
 
+def fate(old: Sequence[str], new: Sequence[str]) -> Fate:
+    """What sentences became whose place these new ones took."""
+    if len(old) > 1:
+        return Fate.MERGED
+    if len(new) > 1:
+        return Fate.SPLIT
+    (before,), (after,) = old, new
+    if before == after:
+        return Fate.IDENTICAL
+    return Fate.SAME_WORDS if _Words.of(before) == _Words.of(after) else Fate.EDITED
+
+
 class _Comparison:
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self.old = old
@@ -120,14 +132,9 @@ class _Comparison:
         return Outcome(Fate.SAME_WORDS if fate == Fate.IDENTICAL else fate, *match)
 
     def _fate(self, match: Match) -> Fate:
-        if len(match.old) > 1:
-            return Fate.MERGED
-        if len(match.new) > 1:
-            return Fate.SPLIT
-        (old,), (new,) = match.old, match.new
-        if self.old[old] == self.new[new]:
-            return Fate.IDENTICAL
-        return Fate.SAME_WORDS if self.old_words[old] == self.new_words[new] else Fate.EDITED
+        return fate(
+            [self.old[place] for place in match.old], [self.new[place] for place in match.new]
+        )
 
 
 class _Pairs:

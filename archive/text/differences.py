@@ -17,6 +17,7 @@ from rapidfuzz.distance import Indel
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|\w+(?:['’ʼ]\w+)*|\s+|[^\w\s]")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
+_BETWEEN = " ¦ "
 _FIGURE_SIGNS = frozenset("%‰−")
 
 
@@ -83,6 +84,11 @@ def differences(old: str, new: str) -> list[Part]:
         else:
             parts += [Part(Change.REMOVED, removed), Part(Change.ADDED, added)]
     return [part for part in parts if part.text]
+
+
+def cut_differences(older: Sequence[str], newer: Sequence[str]) -> list[Part]:
+    """Of several sentences a side, with a bar where one ends and the next begins."""
+    return differences(_BETWEEN.join(older), _BETWEEN.join(newer))
 
 
 def marks(parts: Sequence[Part]) -> list[frozenset[Mark]]:

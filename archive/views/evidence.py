@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 
-from archive.models import Placement, Revision, Sentence, Succession
+from archive.lineage import Lineage
+from archive.models import Departure, Placement, Revision, Sentence
 from archive.prepared import Prepared, PreparedObjects
+from archive.text.differences import cut_differences
 from archive.text.fragments import fragment_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from archive.lineage import Heir
     from archive.models import Source
+    from archive.text.differences import Part
 
 
 NEAR = 2  # places between two cited sentences that have a neighbour in common
@@ -37,6 +41,19 @@ class Way(NamedTuple):
     archived: str
 
 
+class Became(NamedTuple):
+    """What became of a sentence that left the text: `pieces` are both wordings in one."""
+
+    number: int
+    heirs: list[Heir]
+    pieces: list[Part]
+    departed: bool
+
+    @property
+    def standing(self) -> bool:
+        return any(heir.standing for heir in self.heirs)
+
+
 class Passage(NamedTuple):
     """Cited sentences that stand together, in one revision."""
 
@@ -46,7 +63,7 @@ class Passage(NamedTuple):
     lines: list[Line]
     total: int
     ways: list[Way]
-    successors: list[Sentence]
+    became: list[Became]
 
     @property
     def said(self) -> list[Line]:
@@ -108,20 +125,20 @@ def way(source: Source, revision: Revision, spot: Spot, *, current: bool) -> Way
     return Way(spot.number, to(source.url) if current else "", to(source.archived_url))
 
 
-def successors(source: Source, sentences: Iterable[int]) -> list[Sentence]:
-    """What took their place in the text as it now stands, as editors confirmed step by step."""
-    heirs: dict[int, list[Sentence]] = {}
-    confirmed = Succession.objects.filter(older__source=source).select_related("newer")
-    for succession in confirmed.order_by("newer__number"):
-        heirs.setdefault(succession.older_id, []).append(succession.newer)
-    found: dict[int, Sentence] = {}
-    open_ends = list(sentences)
-    while open_ends:
-        for heir in heirs.get(open_ends.pop(), []):
-            if heir.pk not in found:
-                found[heir.pk] = heir
-                open_ends.append(heir.pk)
-    return [heir for heir in found.values() if heir.pk not in heirs]
+def became(source: Source, left: Sequence[Sentence], last: Revision) -> list[Became]:
+    """What editors have said of sentences that left the text after this revision."""
+    lineage = Lineage(source)
+    found_gone = Departure.objects.filter(
+        sentence__in=left, revision__source=source, revision__number=last.number + 1
+    )
+    departed = set(found_gone.values_list("sentence", flat=True))
+    found = []
+    for sentence in left:
+        heirs = lineage.heirs(sentence.pk)
+        words = [heir.sentence.text for heir in heirs]
+        pieces = cut_differences([sentence.text], words) if heirs else []
+        found.append(Became(sentence.number, heirs, pieces, sentence.pk in departed))
+    return found
 
 
 def _where_they_stand(cited: Iterable[Sentence]) -> dict[int, Revision]:
@@ -160,8 +177,14 @@ def _passage(
         for spot in around
     ]
     ways = [way(source, revision, outline[place], current=current) for place in run]
-    heirs = [] if current else successors(source, said)
-    return Passage(revision, current, newest, lines, len(outline), ways, heirs)
+    left = [] if current else became(source, _cited(source, outline, run), revision)
+    return Passage(revision, current, newest, lines, len(outline), ways, left)
+
+
+def _cited(source: Source, outline: list[Spot], run: list[int]) -> list[Sentence]:
+    keys = [outline[place].sentence for place in run]
+    sentences = source.sentences.in_bulk(keys)
+    return [sentences[key] for key in keys]
 
 
 def _address(source: Source, revision: Revision) -> str:

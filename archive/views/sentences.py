@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.models import Sentence, Statement, Succession
-from archive.text.differences import differences
-from archive.views.evidence import spots, successors, way
+from archive.models import Sentence, Statement
+from archive.views.evidence import became, spots, way
+from archive.views.histories import history
 from archive.views.loaders import for_source
 from archive.views.rows import rows
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from archive.models import Placement, Revision, Source
+    from archive.models import Placement, Source
     from archive.views.evidence import Spot
 
 
@@ -49,10 +49,8 @@ def _context(source: Source, sentence: Sentence) -> dict[str, Any]:
         "paragraphs": len({spot.paragraph for spot in outline}),
         "previous": outline[place - 1].number if place else None,
         "next": outline[place + 1].number if place + 1 < len(outline) else None,
-        "successors": [] if current else successors(source, [sentence.pk]),
-        "standing": _standing([placement.revision for placement in placements]),
-        "replaced": _joined(Succession.objects.filter(newer=sentence)),
-        "replacing": _joined(Succession.objects.filter(older=sentence)),
+        "became": [] if current else became(source, [sentence], last.revision),
+        **history(source, sentence, placements),
     }
 
 
@@ -67,24 +65,4 @@ def _paragraph(source: Source, outline: list[Spot], asked: Spot) -> list[dict[st
     return [
         {"number": number, "text": texts[number], "asked": number == asked.number}
         for number in numbers
-    ]
-
-
-def _standing(revisions: list[Revision]) -> list[tuple[Revision, Revision]]:
-    """First and last of each run of revisions in which the sentence stands."""
-    runs: list[tuple[Revision, Revision]] = []
-    for revision in revisions:
-        if runs and runs[-1][1].number == revision.number - 1:
-            runs[-1] = (runs[-1][0], revision)
-        else:
-            runs.append((revision, revision))
-    return runs
-
-
-def _joined(successions: Any) -> list[dict[str, Any]]:
-    """Successions with what they changed, word by word."""
-    found = successions.select_related("older__source", "newer__source").order_by("pk")
-    return [
-        {"succession": each, "pieces": differences(each.older.text, each.newer.text)}
-        for each in found
     ]

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 
 from archive import paging
 from archive.filters import statements_for, within
-from archive.models import Placement, Revision, Source, Statement, Succession
-from archive.text.differences import differences
+from archive.models import Revision, Source, Statement
 from archive.views import browse
 from archive.views.browse import Asked, Names
-from archive.views.differences import moved
+from archive.views.changes import changes
 from archive.views.editions import edition
 from archive.views.listing import listing
 from archive.views.loaders import for_source
@@ -70,10 +69,29 @@ def revision(request: HttpRequest, source: Source, number: int) -> HttpResponse:
 def revision_changes(request: HttpRequest, source: Source, older: int, newer: int) -> HttpResponse:
     if older >= newer:
         raise Http404
-    first = get_object_or_404(Revision.objects.published(), source=source, number=older)
-    second = get_object_or_404(Revision.objects.published(), source=source, number=newer)
+    found = Revision.objects.published().select_related("source", "capture")
+    light = found.defer("capture__original", "capture__text").filter(source=source)
+    first = get_object_or_404(light, number=older)
+    second = get_object_or_404(light, number=newer)
     context = {"section": "sources", "source": source, "older": first, "newer": second}
-    return render(request, "archive/source_changes.html", context | _changes(first, second))
+    context |= {"changes": changes(first, second), "steps": _steps(source, first, second)}
+    return render(request, "archive/source_changes.html", context)
+
+
+def _steps(source: Source, older: Revision, newer: Revision) -> list[tuple[str, int, int]]:
+    """The ways to what changed before and after, and in all: name, older and newer number."""
+    newest = source.revisions.latest("number").number
+    steps = [
+        ("Before this", older.number - 1, older.number),
+        ("After this", newer.number, newer.number + 1),
+        ("From the first to the newest", 1, newest),
+    ]
+    shown = (older.number, newer.number)
+    return [
+        (name, first, last)
+        for name, first, last in steps
+        if 1 <= first < last <= newest and (first, last) != shown
+    ]
 
 
 def with_counts(sources: SourceQuerySet) -> Any:
@@ -127,24 +145,3 @@ def _edition(source: Source, shown: Version, revisions: list[Version]) -> dict[s
         "edition": edition(source.pk, shown.key),
         **provenance(source, shown),
     }
-
-
-def _changes(older: Revision, newer: Revision) -> dict[str, Any]:
-    before, after = _arrangement(older), _arrangement(newer)
-    gone = {pk for pk in before if pk not in after}
-    new = {pk for pk in after if pk not in before}
-    joined = Succession.objects.filter(older__in=gone, newer__in=new)
-    pairs = list(joined.select_related("older", "newer").order_by("newer__number"))
-    elsewhere = moved([*before], [*after])
-    return {
-        "kept": len(after) - len(new) - len(elsewhere),
-        "moved": [(before[pk], after[pk]) for pk in after if pk in elsewhere],
-        "pairs": [(pair, differences(pair.older.text, pair.newer.text)) for pair in pairs],
-        "new": [after[pk].sentence for pk in after if pk in new - {p.newer_id for p in pairs}],
-        "gone": [before[pk].sentence for pk in before if pk in gone - {p.older_id for p in pairs}],
-    }
-
-
-def _arrangement(revision: Revision) -> dict[int, Placement]:
-    placements = revision.placements.select_related("sentence").order_by("start")
-    return {place.sentence_id: place for place in placements}

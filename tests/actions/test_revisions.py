@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.actions.base import Incomplete, WrongState
+from archive.actions.base import Incomplete, StaleEdit, WrongState
 from archive.actions.revisions import Cut, Revised, cut, revise_source
 from archive.capture.document import read_document
 from archive.models import Generation, Succession, SuccessionKind
@@ -99,6 +99,21 @@ def test_nothing_new_makes_no_revision(source: Source) -> None:
     with pytest.raises(WrongState, match="nothing to revise"):
         revise(source, f"{ONE} {TWO}\n{THREE}")
     assert source.revisions.count() == 1
+
+
+def test_compared_with_an_older_revision_makes_none(source: Source) -> None:
+    revise(source, f"{ONE}\n{THREE}", seen=1)
+    with pytest.raises(StaleEdit):
+        revise(source, TWO, seen=1)
+    assert source.revisions.count() == 2
+
+
+def test_the_same_bytes_read_as_another_text_make_no_revision(source: Source) -> None:
+    """Else cuts made in one text would be looked up in the other."""
+    data = b"# One heading.\n\nAnd *words* below it.\n"
+    revise_source(source=source, document=read_document("page.md", data))
+    with pytest.raises(WrongState, match="another text"):
+        revise_source(source=source, document=read_document("page.txt", data))
 
 
 def test_nothing_at_all_makes_no_revision(source: Source) -> None:

@@ -40,6 +40,7 @@ OURS = [
     models.Capture,
     models.ComparisonPoint,
     models.Correction,
+    models.Departure,
     models.Event,
     models.Revision,
     models.Sentence,
@@ -59,6 +60,12 @@ def fill() -> None:
     older, *_, newer = source.sentences.all()
     models.Succession.objects.create(
         older=older, newer=newer, kind=models.SuccessionKind.EDITED, confirmed_at=NOW
+    )
+    models.Departure.objects.create(
+        sentence=older,
+        revision=source.revisions.get(number=2),
+        confirmed_at=NOW,
+        confirmed_by_name="Ada",
     )
     draft = DraftStatementFactory(source=other, topics=[topic])
     published = PublishedStatementFactory(source=source, topics=[topic, TopicFactory()])
@@ -127,7 +134,8 @@ def test_source_asks_no_more_for_more_sentences(as_: Callable[[str], Client]) ->
 
 
 @pytest.mark.parametrize(
-    "model", [models.Capture, models.Revision, models.Succession, models.Correction]
+    "model",
+    [models.Capture, models.Revision, models.Succession, models.Departure, models.Correction],
 )
 @pytest.mark.parametrize("page", ["add", "change", "delete"])
 def test_evidence_and_log_are_read_only(

@@ -4,6 +4,7 @@ import pytest
 
 from archive.models import (
     Actor,
+    Citation,
     ComparisonPoint,
     Correction,
     CorrectionKind,
@@ -26,6 +27,7 @@ from tests.factories import (
     PublishedSourceFactory,
     PublishedStatementFactory,
     TopicFactory,
+    add_revision,
 )
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,15 @@ def test_a_withdrawal_stays_in_the_log_but_not_the_words_that_went_with_it() -> 
     entry = CorrectionFactory(statement=withdrawn, kind=CorrectionKind.WITHDRAWAL)
     standing = CorrectionFactory()
     assert set(Correction.objects.published()) == {entry, standing}
+
+
+def test_changed_citations_lead_to_what_the_source_no_longer_says() -> None:
+    source = PublishedSourceFactory(texts=[["One.", "Two."]])
+    gone = DraftStatementFactory(source=source, sentences=[1])
+    DraftStatementFactory(source=source, sentences=[2])
+    DraftStatementFactory()
+    assert not Citation.objects.changed().exists()
+    add_revision(source, [["Two.", "Three."]])
+    assert list(Citation.objects.changed()) == [gone.citations.get()]
+    add_revision(source, [["One."]])
+    assert [c.sentence.text for c in Citation.objects.changed()] == ["Two."]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text.differences import Change, Mark, Part, differences, marks
+from archive.text.differences import Change, Mark, Part, cut_differences, differences, marks
 
 SAME, REMOVED, ADDED = Change.SAME, Change.REMOVED, Change.ADDED
 WORDY = st.text(st.sampled_from("ab ’'.,-5\n\u00a0ё"), max_size=30) | st.text(max_size=30)
@@ -108,3 +108,9 @@ def test_each_part_is_marked_for_what_it_holds_itself() -> None:
 
 def test_negation_by_a_prefix_is_seen_whatever_the_case() -> None:
     assert marked("Возможно это", "Невозможно это")["Невозможно"] == {"negation", "name"}
+
+
+def test_a_moved_end_of_a_sentence_is_a_change() -> None:
+    parts = cut_differences(["They agreed; they parted."], ["They agreed;", "they parted."])
+    assert [part.text.strip() for part in parts if part.change == ADDED] == ["¦"]
+    assert not any(marks(parts))

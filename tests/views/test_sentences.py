@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 
-from archive.models import Succession
+from archive.models import Departure, Succession
 from tests.factories import (
     NOW,
     DraftStatementFactory,
@@ -61,8 +61,8 @@ def test_sentence_tells_its_history(client: Client, source: Source) -> None:
     add_revision(source, [["One.", "It is two."], ["Four."]])
     older, newer = source.sentences.filter(number__in=[2, 4])
     before = read(client.get("/sources/call/s2/"))
-    assert "The source has changed." in before.plain
-    assert "took its place" not in before.plain
+    assert "The source has changed since." in before.plain
+    assert "In place of" not in before.plain
     assert "Captured with revision 1. Not in the next revision." in before.plain
     Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
     assert "Gave way to sentence 4 (edited)" in read(client.get("/sources/call/s2/")).plain
@@ -79,7 +79,50 @@ def test_what_took_its_place_is_followed_to_the_text_as_it_stands(
     for older, newer in ((first, second), (second, third)):
         Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
     page = read(client.get("/sources/call/s2/"))
-    assert "See what took its place: sentence 5." in page.plain
+    assert "In place of sentence 2 stands now sentence 5: " in page.plain
+
+
+def test_sentence_tells_the_chain_it_is_part_of(client: Client, source: Source) -> None:
+    add_revision(source, [["One.", "It is two."], ["Four."]])
+    add_revision(source, [["One.", "It was two."], ["Four."]])
+    first, second, third = source.sentences.filter(number__in=[2, 4, 5])
+    for older, newer in ((first, second), (second, third)):
+        Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
+    page = read(client.get("/sources/call/s2/")).plain
+    assert page.index("Sentence 4 gave way to sentence 5 (edited).") < page.index(
+        "Gave way to sentence 4 (edited): "
+    )
+    page = read(client.get("/sources/call/s5/")).plain
+    assert page.index("Took the place of sentence 4 (edited): ") < page.index(
+        "Sentence 4 took the place of sentence 2 (edited)."
+    )
+
+
+def test_sentence_tells_how_it_moved_left_and_came_back(client: Client, source: Source) -> None:
+    add_revision(source, [["Four."], ["One.", TEXTS[0][1]]])
+    add_revision(source, [["One.", TEXTS[0][1]]])
+    add_revision(source, [["One.", TEXTS[0][1], "Four."]])
+    page = read(client.get("/sources/call/s3/")).plain
+    assert "Captured with revision 1. Stood unchanged until revision 2." in page
+    assert "Moved in revision 2, from paragraph 2 to paragraph 1." in page
+    assert "Back with revision 4. Unchanged since." in page
+    assert "Moved" not in read(client.get("/sources/call/s1/")).plain
+
+
+def test_sentence_tells_that_nothing_took_its_place(client: Client, source: Source) -> None:
+    revision = add_revision(source, [["One."]])
+    Departure.objects.create(
+        sentence=source.sentences.get(number=3),
+        revision=revision,
+        confirmed_at=NOW,
+        confirmed_by_name="Zqeditor",
+    )
+    page = read(client.get("/sources/call/s3/"))
+    assert "Nothing took its place in revision 2, as an editor found." in page.plain
+    assert "Zq" not in page.text
+    add_revision(source, [["One."], ["Four."]])
+    add_revision(source, [["One."]])
+    assert "found that nothing" not in read(client.get("/sources/call/s3/")).plain
 
 
 @pytest.mark.parametrize("count", [1, 8])

@@ -330,6 +330,55 @@ def test_changes_work(client: Client) -> None:
     assert " ".join(page.by_class["diff"][0].split()) == "They spoke of grainnow: and ships."
 
 
+def test_changes_reach_over_the_revisions_between(client: Client) -> None:
+    source = changed_source()
+    add_revision(source, [["It ended.", "They spoke of grain and of ships."], ["A new one."]])
+    older, newer = source.sentences.filter(number__in=[5, 7])
+    Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
+    page = read(client.get("/sources/call/r1..r3/"))
+    assert "Sentence 2 gave way to sentence 7: edited" in page.plain
+    assert "Gone 2 1It began." in page.plain
+    page = read(client.get("/sources/call/r1..r2/"))
+    assert "After this: 2 to 3" in page.plain
+    assert "From the first to the newest: 1 to 3" in page.plain
+    assert {"/sources/call/r2..r3/", "/sources/call/r1..r3/"} <= set(page.links)
+
+
+def test_changes_show_a_split_and_a_merger_as_one(client: Client) -> None:
+    source = PublishedSourceFactory(slug="cut", texts=[["A and b.", "C.", "D."]])
+    add_revision(source, [["A.", "B.", "C and d."]])
+    for older, newer, kind in (
+        (1, 4, "split"),
+        (1, 5, "split"),
+        (2, 6, "merged"),
+        (3, 6, "merged"),
+    ):
+        Succession.objects.create(
+            older=source.sentences.get(number=older),
+            newer=source.sentences.get(number=newer),
+            kind=kind,
+            confirmed_at=NOW,
+        )
+    page = read(client.get("/sources/cut/r1..r2/"))
+    assert "Sentence 1 gave way to sentence 4, sentence 5: split" in page.plain
+    assert "Sentence 2, Sentence 3 gave way to sentence 6: merged" in page.plain
+    assert "Changed 2" in page.plain
+    assert not {"h-new", "h-gone", "h-moved"} & set(page.by_id)
+
+
+def test_changes_of_a_thousand_sentences_take_few_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    texts = [f"Sentence {n} of them." for n in range(1000)]
+    source = PublishedSourceFactory(slug="long", language="ru", texts=[texts])
+    add_revision(source, [[*texts[500:], *texts[:490]]])
+    with django_assert_max_num_queries(9):
+        page = read(client.get("/sources/long/r1..r2/"))
+    assert "500 sentences stayed as they were." in page.plain
+    assert "Moved 490" in page.plain
+    assert "Gone 10" in page.plain
+
+
 @pytest.mark.parametrize("path", ["r2..r1", "r1..r1", "r1..r3", "r1..", "r1..r99999999999"])
 def test_changes_need_two_revisions_in_order(client: Client, path: str) -> None:
     changed_source()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from archive.models import (
     Act,
     Attribution,
+    Departure,
     SourceStatus,
     Statement,
     StatementStatus,
@@ -226,12 +227,12 @@ def test_statement_on_a_changed_source_says_so(client: Client) -> None:
     statement = past_statement()
     page = read(client.get(statement.get_absolute_url()))
     slug = statement.source.slug
-    assert "The source has changed." in page.plain
+    assert "The source has changed since." in page.plain
     assert "It is not in the text as it now stands." in page.plain
     assert page.by_class["said"] == ["2They proposed it."]
     assert f"/sources/{slug}/r1/#s2" in page.links
     assert f"/sources/{slug}/r1..r2/" in page.links
-    assert "took its place" not in page.plain
+    assert "In place of" not in page.plain
     assert not any(link.startswith("https://source.example") for link in page.links)
 
 
@@ -240,8 +241,31 @@ def test_statement_names_what_took_its_sentences_place(client: Client) -> None:
     older, newer = statement.source.sentences.filter(number__in=[2, 4])
     Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
     page = read(client.get(statement.get_absolute_url()))
-    assert "See what took its place: sentence 4." in page.plain
+    assert "In place of sentence 2 stands now sentence 4: They " in page.plain
     assert f"/sources/{statement.source.slug}/s4/" in page.links
+
+
+def test_statement_says_what_gave_way_is_gone_too(client: Client) -> None:
+    statement = past_statement()
+    source = statement.source
+    older, newer = source.sentences.filter(number__in=[2, 4])
+    Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
+    add_revision(source, [["Nothing of it."]])
+    page = read(client.get(statement.get_absolute_url()))
+    assert "Sentence 2 gave way to sentence 4, which is gone too: They " in page.plain
+
+
+def test_statement_says_that_an_editor_found_its_sentence_gone(client: Client) -> None:
+    statement = past_statement()
+    Departure.objects.create(
+        sentence=statement.source.sentences.get(number=2),
+        revision=statement.source.revisions.get(number=2),
+        confirmed_at=NOW,
+        confirmed_by_name="Zqeditor",
+    )
+    page = read(client.get(statement.get_absolute_url()))
+    assert "An editor found that nothing took the place of sentence 2." in page.plain
+    assert "Zq" not in page.text
 
 
 @pytest.mark.parametrize("attribution", Attribution.values)

@@ -1,0 +1,149 @@
+"""Letting a statement rest on what took its sentence's place, which never happens by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from archive.actions.base import ActionError
+from archive.actions.statements import cited_by
+from archive.actions.successions import rest_on
+from archive.admin.base import change_url, editor
+from archive.admin.forms import CLASH, KeysField
+from archive.admin.source_pages import compared, frame
+from archive.admin.visibility import visible_statements
+from archive.lineage import Lineage
+from archive.models import Placement, Sentence, StatementStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.forms import BoundField
+    from django.http import HttpRequest, HttpResponse
+
+    from archive.admin.base import Desk
+    from archive.admin.compared import Words
+    from archive.models import Source, Statement
+
+
+class Left(NamedTuple):
+    """A cited sentence that is not in the text as it now stands, and what took its place."""
+
+    sentence: Sentence
+    heirs: list[Sentence]
+    words: Words | None
+
+
+class HeirsField(KeysField[Sentence]):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Sentence) -> str:
+        return str(obj)
+
+
+class RestForm(forms.Form):
+    """For each sentence that left, which of its heirs the statement rests on; none is ticked
+    beforehand, and where none is, the statement keeps the sentence."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: object, statement: Statement, left: Sequence[Left]) -> None:
+        super().__init__(
+            cast("dict[str, str] | None", data), initial={"seen_version": statement.version}
+        )
+        self.left = [each for each in left if each.heirs]
+        for each in self.left:
+            self.fields[f"instead-{each.sentence.number}"] = HeirsField(
+                Sentence.objects.filter(pk__in=[heir.pk for heir in each.heirs]).order_by("number"),
+                required=False,
+                label=f"Instead of sentence {each.sentence.number}",
+            )
+        if statement.status == StatementStatus.PUBLISHED:
+            self.fields["reason"] = forms.CharField(
+                required=False,
+                widget=forms.Textarea({"rows": 3}),
+                help_text="Shown to readers at the statement and in the corrections log.",
+            )
+
+    def clean(self) -> dict[str, object]:
+        if not self.errors and not self.instead():
+            self.add_error(None, "Tick the sentence that the statement rests on from now on.")
+        return self.cleaned_data
+
+    def instead(self) -> dict[Sentence, list[Sentence]]:
+        chosen = {
+            each.sentence: list(self.cleaned_data[f"instead-{each.sentence.number}"])
+            for each in self.left
+        }
+        return {old: new for old, new in chosen.items() if new}
+
+    def choices_of(self) -> list[tuple[Left, BoundField]]:
+        return [(each, self[f"instead-{each.sentence.number}"]) for each in self.left]
+
+
+def rest(desk: Desk[Source], request: HttpRequest, source: Source, statement: int) -> HttpResponse:
+    by = editor(request)
+    found = visible_statements(by).filter(source=source, pk=statement).first()
+    if found is None:
+        raise Http404
+    if not by.has_perm("archive.change_statement"):
+        raise PermissionDenied
+    left = _left(source, found)
+    form = RestForm(request.POST if request.method == "POST" else None, found, left)
+    if form.is_valid() and _rest(form, found, request):
+        desk.log_change(request, source, f"Moved a statement to other sentences: {found}")
+        desk.message_user(request, f"“{found}” rests on the sentences you chose.", messages.SUCCESS)
+        return HttpResponseRedirect(change_url(found))
+    published = found.status == StatementStatus.PUBLISHED
+    context = frame(
+        desk,
+        request,
+        source,
+        "What it rests on",
+        statement=found,
+        statement_url=change_url(found),
+        left=left,
+        form=form,
+        choices=form.choices_of(),
+        barred=published and not by.has_perm("archive.publish_statement"),
+        withdrawn=found.status == StatementStatus.WITHDRAWN,
+    )
+    return TemplateResponse(request, "admin/archive/source/rest.html", context)
+
+
+def _rest(form: RestForm, statement: Statement, request: HttpRequest) -> bool:
+    try:
+        with transaction.atomic():
+            rest_on(
+                statement=statement,
+                version=form.cleaned_data["seen_version"] or 0,
+                instead=form.instead(),
+                reason=form.cleaned_data.get("reason", ""),
+                by=editor(request),
+            )
+    except ActionError as refusal:
+        form.add_error(None, str(refusal))
+    except IntegrityError:
+        form.add_error(None, CLASH)
+    return form.is_valid()
+
+
+def _left(source: Source, statement: Statement) -> list[Left]:
+    cited = cited_by(statement)
+    newest = source.revisions.latest("number")
+    places = Placement.objects.filter(revision=newest, sentence__in=cited)
+    standing = set(places.values_list("sentence", flat=True))
+    lineage = Lineage(source)
+    found = []
+    for sentence in cited:
+        if sentence.pk not in standing:
+            heirs = [heir.sentence for heir in lineage.heirs(sentence.pk) if heir.standing]
+            words = compared([sentence], [heir.text for heir in heirs])
+            found.append(Left(sentence, heirs, words))
+    return found

@@ -1,0 +1,37 @@
+"""The pages about a source's revisions, each at an address below the source's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive import converters  # noqa: F401  (registers `number`)
+from archive.actions.successions import undecided
+from archive.admin.captures import capture, preview
+from archive.admin.changes import changes, reopen_one
+from archive.admin.recut import recut
+from archive.admin.rests import rest
+from archive.admin.source_pages import page
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+    from archive.admin.base import Desk
+    from archive.models import Source
+
+
+def urls(desk: Desk[Source]) -> list[URLPattern]:
+    return [
+        page(desk, "capture/", capture, "capture"),
+        page(desk, "capture/<number:intake>/", preview, "capture_preview"),
+        page(desk, "cut/", recut, "recut"),
+        page(desk, "changes/", changes, "changes"),
+        page(desk, "changes/<number:number>/", changes, "changes_of"),
+        page(desk, "changes/<number:number>/reopen/<number:sentence>/", reopen_one, "reopen"),
+        page(desk, "rests/<number:statement>/", rest, "rest"),
+    ]
+
+
+def summary(source: Source) -> dict[str, Any]:
+    """For the source's own page: how often it was captured or cut, and what waits."""
+    waiting = undecided(source)
+    return {"count": source.revisions.count(), "waiting": sum(waiting.values())}
