@@ -161,7 +161,7 @@ def test_a_link_that_leads_out_of_the_list_leads_there(page: Page, site: str) ->
         document.querySelector(".tally").innerHTML = '<a href="/about/">Out</a>';
         htmx.process(document.querySelector(".tally"));
     """)
-    page.get_by_role("link", name="Out").click()
+    page.get_by_role("link", name="Out", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("About the archive")
     page.go_back()
     expect(page.locator(".tally strong")).to_have_count(1)
