@@ -136,6 +136,16 @@ ADDRESSES = {
         "/events/call.csv?finding=only",
     ],
     "corrections_feed": ["/corrections.atom"],
+    **{
+        f"{kind}_{suffix.replace('.', '_')}": [f"{path}.{suffix}" for path in paths]
+        for suffix in ("bib", "ris", "csl.json")
+        for kind, paths in (
+            ("statement", [f"/statements/{number}" for number in range(1, 12)]),
+            ("sentence", ["/sources/summary/s2", "/sources/gone/s1", f"/sources/{MARKER}/s1"]),
+            ("revision", ["/sources/summary/r1", "/sources/gone/r1", f"/sources/{MARKER}/r1"]),
+        )
+    },
+    "unapi": ["/unapi", *(f"/unapi?id={n}&format=ris" for n in range(1, 12)), "/unapi?id=1"],
     "api": ["/api/"],
     "openapi": ["/api/v1/openapi.json"],
     "api_statements": ["/api/v1/statements/", f"/api/v1/statements/?q=grain&topic={MARKER}"],
