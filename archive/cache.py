@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from sys import getsizeof
 from threading import Lock
@@ -90,7 +91,8 @@ class PageCache:
         return page.answer(request)
 
     def version(self) -> str:
-        """What all public pages depend on; nothing if the database does not say.
+        """What all public pages depend on; nothing if the database does not say. The day is
+        among it, since pages say how to cite them as of today.
 
         Plain SQL, since the ORM would be half the price of a page that is known.
         """
@@ -100,7 +102,7 @@ class PageCache:
                 row = cursor.fetchone()
         except Error:
             return ""
-        return f"{row[0]} {row[1]} {self.release}" if row else ""
+        return f"{row[0]} {row[1]} {self.release} {datetime.now(UTC).date()}" if row else ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from archive import paging
-from archive.exports import feeds, json_files, metadata, tables
+from archive.exports import citations, feeds, json_files, metadata, tables
 from archive.exports.answers import answer, options_of, unknown
 from archive.exports.json_files import JSON, NDJSON
 from archive.exports.listing import Listing
@@ -48,6 +48,13 @@ STATEMENTS = {
     ),
     "json": Form("JSON", JSON, json_files.statement_object),
     "ndjson": Form("JSON Lines", NDJSON, json_files.statement_lines, is_file=True),
+    "bib": Form(
+        "BibTeX",
+        citations.FORMS["bib"].media_type,
+        citations.bibtex_of,
+        citations.FORMS["bib"].options,
+    ),
+    "ris": Form("RIS", citations.FORMS["ris"].media_type, citations.ris_of, is_file=True),
     "atom": Form("Feed", feeds.MEDIA_TYPE, feeds.statement_feed),
 }
 """The forms of every list of statements, by the ending of its address: a row here is all that a

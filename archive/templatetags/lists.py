@@ -49,7 +49,7 @@ def _row(row: Row, *, bare: bool) -> SafeString:
     return filled(
         '<li><p class="when"><span class="act">{}</span>{}</p><div>'
         '<h3 class="claim"><a href="{}">{}</a></h3>{}\n'
-        '<p class="meta"><span>{}</span><a href="{}">{}</a>{}</p></div></li>\n',
+        '<p class="meta"><span>{}</span><a href="{}">{}</a>{}</p>{}</div></li>\n',
         row.act,
         day(row.day),
         row.url,
@@ -59,6 +59,7 @@ def _row(row: Row, *, bare: bool) -> SafeString:
         row.place,
         row.where,
         joined(filled('<a href="{}">{}</a>', topic.url, topic.name) for topic in row.topics),
+        NOTHING if bare else filled('<abbr class="unapi-id" title="{}"></abbr>', row.number),
     )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from archive.exports.citations import box, of_text
 from archive.models import Sentence, Statement
 from archive.views.evidence import became, spots, way
 from archive.views.histories import history
@@ -44,6 +45,10 @@ def _context(source: Source, sentence: Sentence) -> dict[str, Any]:
         "ways": [way(source, last.revision, outline[place], current=current)],
         "page": source if current else last.revision,
         "said": [sentence],
+        "cite": box(
+            of_text(source, last.revision.number, [sentence]),
+            sentence.get_absolute_url().rstrip("/"),
+        ),
         "rows": rows(statements),
         "paragraph": _paragraph(source, outline, outline[place]),
         "paragraphs": len({spot.paragraph for spot in outline}),
