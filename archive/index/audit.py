@@ -24,7 +24,7 @@ def differences() -> Iterator[str]:
     tally, words, public = Counter[int](), set[tuple[str, str]](), set[int]()
     for documents in public_documents():
         yield from _otherwise(documents)
-        tally.update(pairs(document.codes for document in documents))
+        tally.update(pairs((document.id, document.codes) for document in documents))
         words.update(words_of(documents))
         public.update(document.id for document in documents)
     yield from _too_many(public)

@@ -91,7 +91,7 @@ class SQLite:
     columns = ("rowid", "tags", "words")
     key = "rowid"
     matching = "archive_index MATCH %s"
-    packed = "r.codes"
+    packed = "CAST(group_concat(r.codes, '') AS blob)"
 
     def render(self, clauses: Iterable[Clause]) -> str:
         wanted = [self._clause(clause) for clause in clauses if not clause.negative]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.index import analyser
-from archive.index.codes import NOT_STATED, Values, code
+from archive.index.codes import NOT_STATED, Values, code, pack
 from archive.models import Attribution, Citation, Statement
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Document(NamedTuple):
 
     @property
     def packed(self) -> bytes:
-        return array("I", self.codes).tobytes()
+        return pack(self.codes)
 
     @property
     def stems(self) -> list[str]:

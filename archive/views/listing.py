@@ -59,10 +59,11 @@ def _form(asked: StatementFilter) -> dict[str, Any]:
 
 
 def _answer(asked: StatementFilter) -> dict[str, Any]:
-    choices, page, total = asked.choices, asked.page, asked.answer.count()
+    choices, page, panels = asked.choices, asked.page, facets.panels(asked)
+    total = asked.answer.count()  # known, once the panels are counted
     return {
         "choices": choices,
-        "panels": facets.panels(asked),
+        "panels": panels,
         "unfolded": bool(asked.values["more"]),
         "rows": lines(page.numbers, asked.answer.marks),
         "newer": _turned(asked, page.newer),
