@@ -4,6 +4,7 @@ for readers. A value that is not known makes the form invalid."""
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +38,10 @@ class ValuesField(forms.Field):
     page would pay for, asked or not."""
 
     widget = forms.MultipleHiddenInput
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> ValuesField:
+        """Nothing writes to it, so that the forms of all questions share one."""
+        return self
 
     def known(self, values: list[str]) -> Iterable[Chosen]:
         raise NotImplementedError
@@ -101,7 +106,14 @@ class LanguagesField(ValuesField):
         return [Chosen(tag, tag, language_name(tag)) for tag in tags]
 
 
-class Slugs(django_filters.MultipleChoiceFilter):
+class Shared:
+    """A filter of which django-filter's copy for each question shares all parts."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Shared:
+        return copy(self)
+
+
+class Slugs(Shared, django_filters.MultipleChoiceFilter):
     field_class = SlugsField
 
 
@@ -109,13 +121,25 @@ class SpeakerSlugs(Slugs):
     field_class = SpeakersField
 
 
-class Acts(django_filters.MultipleChoiceFilter):
+class Acts(Shared, django_filters.MultipleChoiceFilter):
     field_class = ActsField
 
 
-class Years(django_filters.MultipleChoiceFilter):
+class Years(Shared, django_filters.MultipleChoiceFilter):
     field_class = YearsField
 
 
-class Languages(django_filters.MultipleChoiceFilter):
+class Languages(Shared, django_filters.MultipleChoiceFilter):
     field_class = LanguagesField
+
+
+class Text(Shared, django_filters.CharFilter):
+    pass
+
+
+class OneOf(Shared, django_filters.ChoiceFilter):
+    pass
+
+
+class Day(Shared, django_filters.DateFilter):
+    pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from functools import cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,7 +19,6 @@ from archive.wording import ACTS, joined, label, mid_sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
 
     from archive.index import Span
     from archive.models.querysets import StatementQuerySet
@@ -58,7 +58,7 @@ class _Stated(NamedTuple):
     text: str
     act: str
     attribution: str
-    listed_on: date
+    listed_on: date | str
     source__short_title: str
     source__title: str
     source__language: str
@@ -87,8 +87,7 @@ def rows(statements: Iterable[Statement]) -> list[Row]:
 def lines(numbers: Iterable[int], marker: Marker = lambda text: ()) -> list[Row]:
     """The lines of these statements in this order, without those that are not public."""
     numbers, marker = list(numbers), cache(marker)
-    public = Statement.objects.published().filter(number__in=numbers).order_by()
-    stated = {row.number: row for row in starmap(_Stated, public.values_list(*_Stated._fields))}
+    stated = {row.number: row for row in starmap(_Stated, _statements(numbers))}
     hanging = _Hanging([row.pk for row in stated.values()], marker)
     return [_row(stated[number], hanging, marker) for number in numbers if number in stated]
 
@@ -97,6 +96,9 @@ _SAID = Statement.attributed_to.through.objects.order_by("actor__name", "actor")
 _HEARD = Statement.addressed_to.through.objects.order_by("actor__name", "actor")
 _FILED = Statement.topics.through.objects.order_by("topic__name", "topic")
 _CITED = Citation.objects.order_by("statement", "position")
+_statements = Prepared(
+    Statement.objects.published().order_by().values_list(*_Stated._fields), "number"
+)
 _speakers = Prepared(_SAID.values_list("statement", "actor", "actor__name"), "statement")
 _addressees = Prepared(_HEARD.values_list("statement", "actor__name"), "statement")
 _topics = Prepared(_FILED.values_list("statement", "topic__slug", "topic__name"), "statement")
@@ -142,7 +144,7 @@ def _row(stated: _Stated, hanging: _Hanging, marker: Marker) -> Row:
         f"{hanging.statements}{stated.number}/",
         marked(stated.text, marker(stated.text)),
         ACTS[Act(stated.act)].short,
-        stated.listed_on,
+        _day(stated.listed_on),
         stated.source__language,
         stated.source__issuer__name,
         excerpt(shown.text, marker(shown.text)),
@@ -155,6 +157,11 @@ def _row(stated: _Stated, hanging: _Hanging, marker: Marker) -> Row:
         numbers,
         [Link(name, f"{hanging.topic_list}{slug}/") for slug, name in hanging.topics[stated.pk]],
     )
+
+
+def _day(day: date | str) -> date:
+    """SQLite gives days as text."""
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 def names(actors: Sequence[str]) -> str:
