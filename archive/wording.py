@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from archive.models import Event, Source
 
-QUOTE = 150  # characters of a sentence that a row of a list shows
-LABEL = 60  # and of a source's title, where it has no short one
+QUOTE = 110  # characters of a sentence that a row of a list shows
+LABEL = 44  # and of a source's title, where it has no short one
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 

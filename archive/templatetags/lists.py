@@ -97,7 +97,7 @@ def facet(panel: Panel) -> SafeString:
 def _values(values: Iterable[Value]) -> SafeString:
     return joined(
         filled(
-            '<li><a href="{}"{}><span>{}{}</span><b>{}</b></a>{}</li>\n',
+            '<li><a href="{}"{}>{}{}<b>{}</b></a>{}</li>\n',
             value.url,
             CURRENT if value.chosen else NOTHING,
             LACUNA if value.lacuna else value.name,
