@@ -15,7 +15,7 @@ ALLOWED = {
     "text": set(),
     "capture": {"text"},
     "models": set(),
-    "index": {"models", "text"},
+    "index": {"models", "prepared", "text"},
     "bundle": {"models"},
     "actions": {"bundle", "index", "models", "text", "capture"},
     "representations": {"models", "text"},

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from archive.index import names, tables
-from archive.index.analyser import Word
 from archive.index.codes import ALL, first_and_last, month, unpack
 from archive.index.dialects import dialect
 from archive.index.document import day_of, documents
@@ -48,7 +47,7 @@ def refresh(statements: StatementQuerySet) -> None:
 def rebuild(progress: Callable[[int], object] = lambda done: None) -> None:
     """Make the whole index anew; `progress` hears of each chunk how many statements it held."""
     tables.make(connection)
-    tally, words = Counter[int](), set[Word]()
+    tally, words = Counter[int](), dict[str, str]()
     for public in public_documents():
         _put_in(public)
         tally.update(pairs((document.id, document.codes) for document in public))
@@ -57,7 +56,7 @@ def rebuild(progress: Callable[[int], object] = lambda done: None) -> None:
     with connection.cursor() as cursor:
         insert = dialect(connection).insert
         insert(cursor, "archive_index_count", ("code", "other", "n"), count_rows(tally))
-        insert(cursor, "archive_index_word", ("word", "stem"), sorted(words))
+        insert(cursor, "archive_index_word", ("word", "stem"), sorted(words.items()))
     names.put_all()
     tables.make_indexes(connection)
 
@@ -142,13 +141,18 @@ def _add_counts(tally: Counter[int]) -> None:
         )
 
 
-def words_of(documents: list[Document]) -> set[Word]:
-    return set[Word]().union(*(field for document in documents for field in document.fields))
+def words_of(documents: list[Document]) -> dict[str, str]:
+    """The words with their stems."""
+    words: dict[str, str] = {}
+    for document in documents:
+        for field in document.fields:
+            words.update(field)
+    return words
 
 
 def _add_words(documents: list[Document]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO archive_index_word (word, stem) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            sorted(words_of(documents)),
+            sorted(words_of(documents).items()),
         )
