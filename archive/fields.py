@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import django_filters
 from django import forms
+from django_filters.fields import ChoiceField
 
 from archive import index
 from archive.models import Source
@@ -33,15 +34,30 @@ class Chosen(NamedTuple):
     name: str
 
 
-class ValuesField(forms.Field):
+class Unchanged:
+    """A field that nothing writes to, so that the forms of all questions share one."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Unchanged:
+        return self
+
+
+class TextField(Unchanged, forms.CharField):
+    pass
+
+
+class OneOfField(Unchanged, ChoiceField):
+    pass
+
+
+class DayField(Unchanged, forms.DateField):
+    pass
+
+
+class ValuesField(Unchanged, forms.Field):
     """Several values of one name. Django's own field for them holds a queryset, which every
     page would pay for, asked or not."""
 
     widget = forms.MultipleHiddenInput
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> ValuesField:
-        """Nothing writes to it, so that the forms of all questions share one."""
-        return self
 
     def known(self, values: list[str]) -> Iterable[Chosen]:
         raise NotImplementedError
@@ -134,12 +150,12 @@ class Languages(Shared, django_filters.MultipleChoiceFilter):
 
 
 class Text(Shared, django_filters.CharFilter):
-    pass
+    field_class = TextField
 
 
 class OneOf(Shared, django_filters.ChoiceFilter):
-    pass
+    field_class = OneOfField
 
 
 class Day(Shared, django_filters.DateFilter):
-    pass
+    field_class = DayField

@@ -94,9 +94,9 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def sentences(numbers: Sequence[int]) -> str:
-    return ("sentence " if len(numbers) == 1 else "sentences ") + joined(
-        [str(number) for number in numbers]
-    )
+    if len(numbers) == 1:
+        return f"sentence {numbers[0]}"
+    return "sentences " + joined([str(number) for number in numbers])
 
 
 def quoted(text: str) -> str:

@@ -26,14 +26,13 @@ class Offer(NamedTuple):
 
 
 def listing(asked: StatementFilter) -> dict[str, Any]:
-    everything = Answer(asked.everything).count()
-    context = {
+    answer = _answer(asked) if asked.understood else {}
+    return answer | {
         "asked": asked,
         "form": _form(asked),
         "rest": asked.path,
-        "everything": everything,
+        "everything": Answer(asked.everything).count(),
     }
-    return context | _answer(asked) if asked.understood else context
 
 
 def _form(asked: StatementFilter) -> dict[str, Any]:

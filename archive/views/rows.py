@@ -165,6 +165,8 @@ def _day(day: date | str) -> date:
 
 
 def names(actors: Sequence[str]) -> str:
+    if len(actors) == 1:  # as almost always
+        return actors[0]
     return joined([*actors[:1], *map(mid_sentence, actors[1:])])
 
 
