@@ -89,15 +89,19 @@ class PageCache:
     def version(self) -> str:
         """What all public pages depend on; nothing if the database does not say.
 
-        Plain SQL, since the ORM would be half the price of a page that is known.
+        Plain SQL, since the ORM would be half the price of a page that is known, and without the
+        query by which Django sees whether a connection still stands: this one shows it as well.
         """
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT number, epoch FROM archive_generation WHERE id = 1")
-                row = cursor.fetchone()
-        except Error:
-            return ""
-        return f"{row[0]} {row[1]} {self.release}" if row else ""
+        for _ in range(2):
+            connection.health_check_done = True
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT number, epoch FROM archive_generation WHERE id = 1")
+                    row = cursor.fetchone()
+                return f"{row[0]} {row[1]} {self.release}" if row else ""
+            except Error:
+                connection.close_if_unusable_or_obsolete()
+        return ""
 
 
 @dataclass(frozen=True)
