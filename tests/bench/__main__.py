@@ -70,6 +70,7 @@ class Bench:
         tell(f"writing {self.size:,} statements")
         contents = dataset.make(self.folder / "csv", self.size)
         self.manage("migrate", "--verbosity", "0")
+        self.rate = self.python("-m", "tests.bench.rates")
         tell("loading")
         wall, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
         self.manage("bulk_load", str(self.folder / "csv"), "--published-by", "The bench")
@@ -82,10 +83,16 @@ class Bench:
         return cases(contents)
 
     def manage(self, *arguments: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
+        self.python("manage.py", *arguments)
+
+    def python(self, *arguments: str) -> str:
+        """What a command of the project prints."""
+        environment = {"DJANGO_SETTINGS_MODULE": "site_config.settings", **self.environment}
+        command = [sys.executable, *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
         )
+        return done.stdout.strip()
 
     def serve(
         self,
@@ -114,7 +121,7 @@ class Bench:
             f"{datetime.now(UTC):%-d %B %Y}, {os.cpu_count()} cores ({platform.machine()}), "
             f"Python {platform.python_version()}, Django {get_version()}; "
             f"load {self.before:.1f} before, {os.getloadavg()[0]:.1f} after.\n"
-            f"Loaded: {self.load}.\n"
+            f"Loaded: {self.load}. {self.rate}.\n"
             f"H = {median(hellos):.2f} ms of CPU (from {hellos[0]:.2f} to {hellos[-1]:.2f}).\n"
         )
         print("| case | page | CPU ms | of H | **H** | p50 ms | in H | p95 ms | in H | requests |")
