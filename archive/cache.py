@@ -93,7 +93,7 @@ class PageCache:
         query by which Django sees whether a connection still stands: this one shows it as well.
         """
         for _ in range(2):
-            connection.health_check_done = True
+            connection.health_check_done = True  # type: ignore[attr-defined]
             try:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT number, epoch FROM archive_generation WHERE id = 1")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import django_filters
 from django import forms
@@ -37,7 +37,7 @@ class Chosen(NamedTuple):
 class Unchanged:
     """A field that nothing writes to, so that the forms of all questions share one."""
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Unchanged:
+    def __deepcopy__(self, memo: Any) -> Self:
         return self
 
 
@@ -125,7 +125,7 @@ class LanguagesField(ValuesField):
 class Shared:
     """A filter of which django-filter's copy for each question shares all parts."""
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Shared:
+    def __deepcopy__(self, memo: Any) -> Self:
         return copy(self)
 
 
