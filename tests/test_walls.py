@@ -15,7 +15,7 @@ ALLOWED = {
     "text": set(),
     "capture": {"text"},
     "models": set(),
-    "index": {"models", "text"},
+    "index": {"models", "prepared", "text"},
     "bundle": {"models"},
     "lineage": {"models", "text"},
     "actions": {"bundle", "index", "models", "text", "capture"},
