@@ -9,12 +9,8 @@ from django import forms
 from django.db.models import F, Min, Q
 
 from archive.actions.base import StaleEdit
-from archive.actions.statements import (
-    Wording,
-    correct_statement,
-    create_statement,
-    edit_statement,
-)
+from archive.actions.statements import correct_statement, create_statement, edit_statement
+from archive.actions.wordings import Wording, cited_by, wording_of
 from archive.admin.forms import ActingForm, KeysField
 from archive.models import Act, Attribution, Sentence, Source, Statement, StatementStatus
 
@@ -146,30 +142,11 @@ def choosable(statement: Statement) -> QuerySet[Sentence]:
     return sentences.order_by(F("place").asc(nulls_last=True), "number")
 
 
-def cited_by(statement: Statement) -> list[Sentence]:
-    citations = statement.citations.select_related("sentence").order_by("position")
-    return [citation.sentence for citation in citations]
-
-
 def in_order(statement: Statement, chosen: Iterable[Sentence]) -> list[Sentence]:
     """As they were, if the choice is the same: to save again must not look like a change."""
     chosen = list(chosen)
     before = cited_by(statement) if statement.pk is not None else []
     return before if set(before) == set(chosen) else chosen
-
-
-def wording_of(statement: Statement) -> Wording:
-    return Wording(
-        text=statement.text,
-        act=statement.act,
-        attribution=statement.attribution,
-        attributed_to=list(statement.attributed_to.all()),
-        addressed_to=list(statement.addressed_to.all()),
-        topics=list(statement.topics.all()),
-        sentences=cited_by(statement),
-        said_on=statement.said_on,
-        note=statement.note,
-    )
 
 
 def read(wording: Wording) -> dict[str, str]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.utils.html import format_html_join
 
 from archive.actions.statements import (
+    approve_statement,
     delete_draft,
     publish_statement,
     return_statement,
     submit_statement,
     withdraw_statement,
 )
+from archive.actions.steps import words_of_own
+from archive.actions.wordings import cited_by
 from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
-from archive.admin.statement_form import StatementForm, cited_by
+from archive.admin.statement_form import StatementForm
 from archive.admin.visibility import sees_all, visible_statements
 from archive.models import Source, Statement, StatementStatus
 
@@ -65,6 +69,16 @@ def may_publish(by: User, statement: Statement) -> bool:
     return by.has_perm("archive.publish_statement")
 
 
+def why_not_approve(statement: Statement, by: User) -> str:
+    if statement.reviewed_at:
+        return f"{statement.reviewed_by_name} has approved this statement already."
+    return words_of_own(statement, by)
+
+
+def why_not_publish(statement: Statement, by: User) -> str:
+    return "" if settings.PUBLISH_OWN else words_of_own(statement, by)
+
+
 SUBMIT = Button[Statement](
     name="submit",
     label="Submit for review",
@@ -85,6 +99,16 @@ RETURN = Button[Statement](
     help_text="What its writer should change; only editors see it.",
     wrong_state="Only a statement in review can be returned.",
 )
+APPROVE = Button[Statement](
+    name="approve",
+    label="Approve",
+    done="The statement is approved and waits for publication.",
+    states=[IN_REVIEW],
+    may=may_review,
+    act=lambda statement, words, by: approve_statement(statement=statement, by=by),
+    hindrance=why_not_approve,
+    wrong_state="Only a statement in review can be approved.",
+)
 PUBLISH = Button[Statement](
     name="publish",
     label="Publish",
@@ -92,6 +116,7 @@ PUBLISH = Button[Statement](
     states=[IN_REVIEW],
     may=may_publish,
     act=lambda statement, words, by: publish_statement(statement=statement, by=by),
+    hindrance=why_not_publish,
     wrong_state="Only a statement in review can be published.",
 )
 WITHDRAW = Button[Statement](
@@ -124,7 +149,7 @@ class StatementAdmin(AnchoredDesk[Statement], ButtonsDesk[Statement]):
 
     form = StatementForm
     anchor = "source"
-    buttons = [SUBMIT, PUBLISH, RETURN, WITHDRAW]
+    buttons = [SUBMIT, PUBLISH, APPROVE, RETURN, WITHDRAW]
     change_form_template = "admin/archive/statement/change_form.html"
     list_display = [
         "short_text",

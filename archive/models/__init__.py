@@ -11,12 +11,15 @@ from archive.models.enums import (
     Rendition,
     SourceStatus,
     StatementStatus,
+    StepKind,
     SuccessionKind,
 )
 from archive.models.events import Event
 from archive.models.generation import Generation
+from archive.models.history import History
 from archive.models.sources import Capture, Placement, Revision, Sentence, Source, Succession
 from archive.models.statements import Citation, Correction, Statement
+from archive.models.steps import Step
 from archive.models.topics import Topic
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "Finding",
     "Generation",
     "Genre",
+    "History",
     "Placement",
     "Rendition",
     "Revision",
@@ -42,6 +46,8 @@ __all__ = [
     "SourceStatus",
     "Statement",
     "StatementStatus",
+    "Step",
+    "StepKind",
     "Succession",
     "SuccessionKind",
     "Topic",

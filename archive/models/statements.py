@@ -2,9 +2,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from simple_history import register
 
 from archive.models.actors import Actor
 from archive.models.enums import Act, Attribution, CorrectionKind, StatementStatus
+from archive.models.history import History
 from archive.models.querysets import CorrectionQuerySet, StatementQuerySet
 from archive.models.sources import Sentence, Source
 from archive.models.topics import Topic
@@ -71,7 +73,13 @@ class Statement(models.Model):
             ("review_statement", "Can return statements with a note"),
             ("publish_statement", "Can publish, correct and withdraw statements"),
         ]
-        indexes = [models.Index(fields=["listed_on", "number"], name="statement_listed")]
+        indexes = [
+            models.Index(fields=["listed_on", "number"], name="statement_listed"),
+            # Those that were never public are few, and the desk asks for them all the time.
+            models.Index(
+                fields=["status"], name="statement_on_the_desk", condition=Q(number__isnull=True)
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=StatementStatus.values), name="statement_status_known"
@@ -128,6 +136,14 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement} ← {self.sentence}"
+
+
+# Not within Statement, since its citations belong to its history.
+register(
+    Statement,
+    records_class=History,
+    m2m_fields=("attributed_to", "addressed_to", "topics", "sentences"),
+)
 
 
 class Correction(models.Model):
