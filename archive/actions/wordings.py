@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,22 +28,23 @@ class Wording:
 
     def says_as(self, other: Wording) -> bool:
         """Whether both say the same to readers: editors' notes are not among it."""
-        return replace(_compared(self), note="") == replace(_compared(other), note="")
+        return _said(self) == _said(other)
 
     def is_as(self, other: Wording) -> bool:
-        return _compared(self) == _compared(other)
+        return self.says_as(other) and self.note.strip() == other.note.strip()
 
 
-def _compared(wording: Wording) -> Wording:
-    """In a form that is equal for equals: only of sentences does the order count."""
-    return replace(
-        wording,
-        text=wording.text.strip(),
-        note=wording.note.strip(),
-        attributed_to=sorted({actor.pk for actor in wording.attributed_to}),
-        addressed_to=sorted({actor.pk for actor in wording.addressed_to}),
-        topics=sorted({topic.pk for topic in wording.topics}),
-        sentences=list(dict.fromkeys(sentence.pk for sentence in wording.sentences)),
+def _said(wording: Wording) -> tuple[object, ...]:
+    """What a wording says, equal for equals: only of sentences does the order count."""
+    return (
+        wording.text.strip(),
+        wording.act,
+        wording.attribution,
+        {actor.pk for actor in wording.attributed_to},
+        {actor.pk for actor in wording.addressed_to},
+        {topic.pk for topic in wording.topics},
+        list(dict.fromkeys(sentence.pk for sentence in wording.sentences)),
+        wording.said_on,
     )
 
 

@@ -21,6 +21,7 @@ from archive.actions.steps import words_of_own
 from archive.actions.wordings import cited_by
 from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
+from archive.admin.bulk import BulkDesk
 from archive.admin.buttons import Button, ButtonsDesk
 from archive.admin.statement_form import StatementForm
 from archive.admin.visibility import sees_all, visible_statements
@@ -144,7 +145,7 @@ class WrittenByMe(admin.SimpleListFilter):
 
 
 @admin.register(Statement)
-class StatementAdmin(AnchoredDesk[Statement], ButtonsDesk[Statement]):
+class StatementAdmin(BulkDesk, AnchoredDesk[Statement], ButtonsDesk[Statement]):
     """The source is chosen first and for good, since the citations hang on it."""
 
     form = StatementForm
