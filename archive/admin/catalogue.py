@@ -8,8 +8,9 @@ from django.contrib import admin
 from django.db.models import Count
 
 from archive.actions.catalogue import delete_entry, save_entry
-from archive.admin.base import Desk, editor
+from archive.admin.base import editor
 from archive.admin.forms import ActingForm
+from archive.admin.history import HistoryDesk
 from archive.models import Actor, Event, Topic
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class EntryForm(ActingForm[E]):
         return self.instance
 
 
-class EntryAdmin(Desk[E]):
+class EntryAdmin(HistoryDesk[E]):
     """The slug is chosen once, since an address is a promise."""
 
     form = EntryForm  # type: ignore[assignment]
@@ -49,6 +50,7 @@ class ActorAdmin(EntryAdmin[Actor]):
     list_filter = ["kind"]
     search_fields = ["name", "aliases", "slug", "wikidata"]
     fields = ["name", "slug", "kind", "aliases", "wikidata"]
+    remembered = fields
 
 
 @admin.register(Topic)
@@ -60,6 +62,7 @@ class TopicAdmin(EntryAdmin[Topic]):
     search_fields = ["name", "description", "cue_words", "slug"]
     autocomplete_fields = ["parent"]
     fields = ["name", "slug", "parent", "description", "cue_words"]
+    remembered = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         return super().get_queryset(request).annotate(filed=Count("statements"))
@@ -77,3 +80,4 @@ class EventAdmin(EntryAdmin[Event]):
     search_fields = ["name", "description", "slug"]
     autocomplete_fields = ["participants"]
     fields = ["name", "slug", "kind", "date", "description", "participants"]
+    remembered = fields
