@@ -27,6 +27,7 @@ from archive.admin.buttons import Button, ButtonsDesk
 from archive.admin.history import HistoryDesk
 from archive.admin.statement_form import StatementForm
 from archive.admin.visibility import sees_all, visible_statements
+from archive.admin.work import changed_under
 from archive.models import Source, Statement, StatementStatus, Step, StepKind
 
 if TYPE_CHECKING:
@@ -156,6 +157,17 @@ class WrittenByMe(admin.SimpleListFilter):
         return queryset.filter(written_by=editor(request)) if self.value() else queryset
 
 
+class SentenceChanged(admin.SimpleListFilter):
+    title = "their sentence"
+    parameter_name = "sentence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("changed", "has changed in the source")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return changed_under(queryset) if self.value() else queryset
+
+
 @admin.register(Statement)
 class StatementAdmin(
     BulkDesk, HistoryDesk[Statement], AnchoredDesk[Statement], ButtonsDesk[Statement]
@@ -178,8 +190,10 @@ class StatementAdmin(
     list_filter = [
         "status",
         WrittenByMe,
+        SentenceChanged,
         "act",
         "attribution",
+        ("reviewed_at", admin.EmptyFieldListFilter),
         ("topics", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["source"]

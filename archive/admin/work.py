@@ -1,0 +1,142 @@
+"""What waits on the desk, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from archive.admin.visibility import sees_all, visible_statements
+from archive.models import (
+    Citation,
+    Placement,
+    Revision,
+    Source,
+    SourceStatus,
+    Statement,
+    StatementStatus,
+    Step,
+    StepKind,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+
+    from archive.models.querysets import StatementQuerySet
+
+NEWEST = 50
+"""So many sources are looked at for what is left in them."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    source: Source
+    sentences: int
+    carrying: int
+    aside: int
+
+    @property
+    def left(self) -> int:
+        return self.sentences - self.carrying - self.aside
+
+    @property
+    def percent(self) -> int:
+        return 100 * (self.carrying + self.aside) // self.sentences
+
+
+def on_desk(status: str) -> StatementQuerySet:
+    """Drafts or statements in review: those without a number, which have an index of their own."""
+    found = Statement.objects.filter(number__isnull=True, status=status)
+    return found.select_related("source").order_by("updated_at", "pk")
+
+
+def to_review(by: User) -> StatementQuerySet:
+    """What others handed in and nobody has approved."""
+    return on_desk(StatementStatus.IN_REVIEW).filter(reviewed_at=None).exclude(written_by=by)
+
+
+def to_publish(by: User) -> StatementQuerySet:
+    """What was approved, and what somebody alone in the newsroom wrote."""
+    waiting = on_desk(StatementStatus.IN_REVIEW)
+    if settings.PUBLISH_OWN:
+        return waiting.filter(Q(reviewed_at__isnull=False) | Q(written_by=by))
+    return waiting.filter(reviewed_at__isnull=False).exclude(written_by=by)
+
+
+def returned(by: User) -> StatementQuerySet:
+    """What came back to its writer, each with the steps that hold the notes."""
+    notes = Prefetch("steps", Step.objects.filter(kind=StepKind.RETURNED).order_by("-pk"))
+    mine = on_desk(StatementStatus.DRAFT).filter(_came_back(), written_by=by)
+    return mine.prefetch_related(notes)
+
+
+def drafts(by: User) -> StatementQuerySet:
+    return on_desk(StatementStatus.DRAFT).filter(~_came_back(), written_by=by)
+
+
+def in_review(by: User) -> StatementQuerySet:
+    return on_desk(StatementStatus.IN_REVIEW).filter(written_by=by)
+
+
+def _came_back() -> Exists:
+    return Exists(Step.objects.filter(statement=OuterRef("pk"), kind=StepKind.RETURNED))
+
+
+def changed_under(statements: QuerySet[Statement]) -> QuerySet[Statement]:
+    """Those that rest on a sentence which their source no longer has. Only a source with several
+    revisions can have lost one."""
+    newer = Revision.objects.filter(
+        source=OuterRef("revision__source"), number__gt=OuterRef("revision__number")
+    )
+    standing = Placement.objects.filter(~Exists(newer), sentence=OuterRef("sentence"))
+    lost = Citation.objects.filter(~Exists(standing), statement=OuterRef("pk"))
+    revised = Revision.objects.filter(number__gt=1).values("source")
+    found = statements.filter(Exists(lost), source__in=revised)
+    return found.exclude(status=StatementStatus.WITHDRAWN)
+
+
+def to_mend(by: User) -> QuerySet[Statement]:
+    """Of what rests on changed sentences, what this person may edit or correct."""
+    statements = Statement.objects.select_related("source")
+    if not by.has_perm("archive.publish_statement"):
+        statements = statements.filter(number__isnull=True)
+    if not sees_all(by):
+        statements = statements.filter(written_by=by)
+    return changed_under(statements).order_by("-updated_at", "-pk")
+
+
+def coverage(by: User) -> list[Coverage]:
+    """Of the newest sources, those with sentences left; what is least done comes first."""
+    newest = Source.objects.exclude(status=SourceStatus.WITHDRAWN).order_by("-pk")[:NEWEST]
+    sources = {source.pk: source for source in newest}
+    covered = [
+        Coverage(sources[row.pop("revision__source")], **row) for row in _counts(list(sources), by)
+    ]
+    return sorted(
+        (found for found in covered if found.left), key=lambda found: (found.percent, -found.left)
+    )
+
+
+def _counts(sources: Sequence[int], by: User) -> Iterable[Any]:
+    current = dict(
+        Revision.objects.filter(source__in=sources).order_by("number").values_list("source", "pk")
+    )
+    live = visible_statements(by).exclude(status=StatementStatus.WITHDRAWN)
+    cited = Citation.objects.filter(sentence=OuterRef("sentence"), statement__in=live)
+    aside = ~Q(sentence__aside_because="")
+    return (
+        Placement.objects.filter(revision__in=current.values())
+        .annotate(cited=Exists(cited))
+        .order_by()
+        .values("revision__source")
+        .annotate(
+            sentences=Count("pk"),
+            carrying=Count("pk", filter=Q(cited=True)),
+            aside=Count("pk", filter=aside & Q(cited=False)),
+        )
+    )
