@@ -50,7 +50,7 @@ def statements(by: User) -> list[Pile]:
                 "review",
                 "Waiting for review",
                 work.to_review(by),
-                "status__exact=in_review&reviewed_at__isempty=1",
+                "approved=no",
                 "Nothing waits for your review.",
             )
         )
@@ -60,7 +60,7 @@ def statements(by: User) -> list[Pile]:
                 "publish",
                 "Ready to publish",
                 work.to_publish(by),
-                "status__exact=in_review",
+                "approved=yes",
                 "Nothing that was approved waits to be published.",
             )
         )

@@ -157,6 +157,19 @@ class WrittenByMe(admin.SimpleListFilter):
         return queryset.filter(written_by=editor(request)) if self.value() else queryset
 
 
+class Approved(admin.SimpleListFilter):
+    title = "approval"
+    parameter_name = "approved"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "waiting for it"), ("yes", "approved")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in ("no", "yes"):
+            return queryset
+        return queryset.filter(status=IN_REVIEW, reviewed_at__isnull=self.value() == "no")
+
+
 class SentenceChanged(admin.SimpleListFilter):
     title = "their sentence"
     parameter_name = "sentence"
@@ -190,10 +203,10 @@ class StatementAdmin(
     list_filter = [
         "status",
         WrittenByMe,
+        Approved,
         SentenceChanged,
         "act",
         "attribution",
-        ("reviewed_at", admin.EmptyFieldListFilter),
         ("topics", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["source"]

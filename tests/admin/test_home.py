@@ -154,6 +154,7 @@ def test_a_full_pile_leads_to_all_of_it(as_: Callable[[str], Client]) -> None:
 def test_every_more_is_a_list_that_opens(as_: Callable[[str], Client]) -> None:
     client = as_("Publisher")
     response = client.get(DESK)
+    client.get("/admin/archive/statement/?approved=x")
     for pile in [*response.context["piles"], response.context["coverage"]]:
         assert client.get(pile.more).status_code == 200, pile.more
 
