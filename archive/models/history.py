@@ -43,10 +43,12 @@ class History(HistoricalRecords):
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         """Nobody is given permissions on records: who sees a thing sees its history."""
-        return {**super().get_meta_options(model), "default_permissions": ()}
+        options = {"default_permissions": (), "ordering": ("-pk",)}
+        return super().get_meta_options(model) | options
 
     def get_meta_options_m2m(self, through_model: type[models.Model]) -> dict[str, Any]:
-        return {**super().get_meta_options_m2m(through_model), "default_permissions": ()}
+        options = {"default_permissions": (), "ordering": ("pk",)}
+        return super().get_meta_options_m2m(through_model) | options
 
     def post_save(self, instance: models.Model, created: bool, **kwargs: Any) -> None:
         pass
