@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from archive.admin.visibility import sees_all, visible_statements
 from archive.models import (
@@ -22,8 +23,6 @@ from archive.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
@@ -50,7 +49,7 @@ class Coverage:
 
 
 def on_desk(status: str) -> StatementQuerySet:
-    """Drafts or statements in review: those without a number, which have an index of their own."""
+    """Drafts or statements in review. Having no number they are found by its index."""
     found = Statement.objects.filter(number__isnull=True, status=status)
     return found.select_related("source").order_by("updated_at", "pk")
 
@@ -114,29 +113,30 @@ def coverage(by: User) -> list[Coverage]:
     """Of the newest sources, those with sentences left; what is least done comes first."""
     newest = Source.objects.exclude(status=SourceStatus.WITHDRAWN).order_by("-pk")[:NEWEST]
     sources = {source.pk: source for source in newest}
-    covered = [
-        Coverage(sources[row.pop("revision__source")], **row) for row in _counts(list(sources), by)
-    ]
-    return sorted(
-        (found for found in covered if found.left), key=lambda found: (found.percent, -found.left)
-    )
+    standing, cited = _standing(list(sources)), _cited(list(sources), by)
+    covered = []
+    for key, sentences in standing.items():
+        carrying = sum(sentence in cited for sentence in sentences)
+        aside = sum(bool(why) and sentence not in cited for sentence, why in sentences.items())
+        covered.append(Coverage(sources[key], len(sentences), carrying, aside))
+    left = [coverage for coverage in covered if coverage.left]
+    return sorted(left, key=lambda coverage: (coverage.percent, -coverage.left))
 
 
-def _counts(sources: Sequence[int], by: User) -> Iterable[Any]:
-    current = dict(
-        Revision.objects.filter(source__in=sources).order_by("number").values_list("source", "pk")
-    )
-    live = visible_statements(by).exclude(status=StatementStatus.WITHDRAWN)
-    cited = Citation.objects.filter(sentence=OuterRef("sentence"), statement__in=live)
-    aside = ~Q(sentence__aside_because="")
-    return (
-        Placement.objects.filter(revision__in=current.values())
-        .annotate(cited=Exists(cited))
-        .order_by()
-        .values("revision__source")
-        .annotate(
-            sentences=Count("pk"),
-            carrying=Count("pk", filter=Q(cited=True)),
-            aside=Count("pk", filter=aside & Q(cited=False)),
-        )
-    )
+def _standing(sources: list[int]) -> dict[int, dict[int, str]]:
+    """By source: its sentences as it now stands, and why they are set aside."""
+    revisions = Revision.objects.filter(source__in=sources).order_by("number")
+    current = dict(revisions.values_list("source", "pk"))
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for source, sentence, why in Placement.objects.filter(
+        revision__in=list(current.values())
+    ).values_list("revision__source", "sentence", "sentence__aside_because"):
+        found[source][sentence] = why
+    return found
+
+
+def _cited(sources: list[int], by: User) -> set[int]:
+    """The sentences that carry a statement which this person sees and which is not withdrawn."""
+    statements = visible_statements(by).exclude(status=StatementStatus.WITHDRAWN)
+    resting = statements.filter(source__in=sources).order_by()
+    return set(resting.values_list("citations__sentence", flat=True))

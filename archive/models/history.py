@@ -43,12 +43,12 @@ class History(HistoricalRecords):
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         """Nobody is given permissions on records: who sees a thing sees its history."""
-        options = {"default_permissions": (), "ordering": ("-pk",)}
-        return super().get_meta_options(model) | options
+        options: dict[str, Any] = super().get_meta_options(model)
+        return options | {"default_permissions": (), "ordering": ("-pk",)}
 
     def get_meta_options_m2m(self, through_model: type[models.Model]) -> dict[str, Any]:
-        options = {"default_permissions": (), "ordering": ("pk",)}
-        return super().get_meta_options_m2m(through_model) | options
+        options: dict[str, Any] = super().get_meta_options_m2m(through_model)
+        return options | {"default_permissions": (), "ordering": ("pk",)}
 
     def post_save(self, instance: models.Model, created: bool, **kwargs: Any) -> None:
         pass

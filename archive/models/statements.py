@@ -73,13 +73,7 @@ class Statement(models.Model):
             ("review_statement", "Can return statements with a note"),
             ("publish_statement", "Can publish, correct and withdraw statements"),
         ]
-        indexes = [
-            models.Index(fields=["listed_on", "number"], name="statement_listed"),
-            # Those that were never public are few, and the desk asks for them all the time.
-            models.Index(
-                fields=["status"], name="statement_on_the_desk", condition=Q(number__isnull=True)
-            ),
-        ]
+        indexes = [models.Index(fields=["listed_on", "number"], name="statement_listed")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=StatementStatus.values), name="statement_status_known"
