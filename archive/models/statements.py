@@ -70,7 +70,7 @@ class Statement(models.Model):
     class Meta:
         ordering = ["-listed_on", "-number", "-pk"]
         permissions = [
-            ("review_statement", "Can return statements with a note"),
+            ("review_statement", "Can approve statements, or return them with a note"),
             ("publish_statement", "Can publish, correct and withdraw statements"),
         ]
         indexes = [models.Index(fields=["listed_on", "number"], name="statement_listed")]
