@@ -26,6 +26,7 @@ from archive.admin.bulk import BulkDesk
 from archive.admin.buttons import Button, ButtonsDesk
 from archive.admin.history import HistoryDesk
 from archive.admin.statement_form import StatementForm
+from archive.admin.statement_import import StatementImportDesk
 from archive.admin.visibility import sees_all, visible_statements
 from archive.admin.work import changed_under
 from archive.models import Source, Statement, StatementStatus, Step, StepKind
@@ -183,7 +184,11 @@ class SentenceChanged(admin.SimpleListFilter):
 
 @admin.register(Statement)
 class StatementAdmin(
-    BulkDesk, HistoryDesk[Statement], AnchoredDesk[Statement], ButtonsDesk[Statement]
+    StatementImportDesk,
+    BulkDesk,
+    HistoryDesk[Statement],
+    AnchoredDesk[Statement],
+    ButtonsDesk[Statement],
 ):
     """The source is chosen first and for good, since the citations hang on it."""
 

@@ -1,9 +1,11 @@
 from archive.models.actors import Actor
+from archive.models.addresses import FormerSlug
 from archive.models.comparison import ComparisonPoint
 from archive.models.enums import (
     Act,
     ActorKind,
     Attribution,
+    Catalogue,
     CorrectionKind,
     EventKind,
     Finding,
@@ -28,6 +30,7 @@ __all__ = [
     "ActorKind",
     "Attribution",
     "Capture",
+    "Catalogue",
     "Citation",
     "ComparisonPoint",
     "Correction",
@@ -35,6 +38,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Finding",
+    "FormerSlug",
     "Generation",
     "Genre",
     "History",

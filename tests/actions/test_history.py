@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.actions import catalogue, sources, statements
+from archive.actions.merging import merge_entries
 from archive.actions.wordings import wording_of
 from archive.bundle import lines
 from archive.models import Actor, History, Source, Statement
@@ -111,6 +112,18 @@ def test_an_act_leaves_one_record_and_its_maker(
     assert len(kept) == (1 if name == "deleted" else 2)
     assert (kept[-1].history_user, kept[-1].history_by_name) == (by, by.get_full_name())
     assert kept[-1].history_change_reason in ("", "Why.")
+
+
+def test_a_merging_is_in_the_record_of_both() -> None:
+    by = UserFactory(groups=["Publisher"])
+    old, now = ActorFactory(name="D. Trump"), ActorFactory(name="Donald Trump")
+    key = old.pk
+    merge_entries(entry=old, into=now, by=by)
+    gone = Actor.history.get(id=key)
+    assert (gone.history_type, gone.history_change_reason) == ("-", "Into “Donald Trump”.")
+    took, before = Actor.history.filter(id=now.pk)
+    assert (took.history_act, took.aliases) == ("took in another", "D. Trump")
+    assert before.aliases == ""
 
 
 def test_what_is_new_has_one_record() -> None:
