@@ -50,6 +50,10 @@ class History(HistoricalRecords):
         options: dict[str, Any] = super().get_meta_options_m2m(through_model)
         return options | {"default_permissions": (), "ordering": ("pk",)}
 
+    def get_m2m_fields_from_model(self, model: type[models.Model]) -> list[Any]:
+        """In the order that was given; the library's own differs from process to process."""
+        return [getattr(model, name).field for name in self.m2m_fields]
+
     def post_save(self, instance: models.Model, created: bool, **kwargs: Any) -> None:
         pass
 
