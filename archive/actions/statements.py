@@ -24,7 +24,7 @@ from archive.actions.base import (
 )
 from archive.actions.sources import listing_date
 from archive.actions.steps import take_step, words_of_own
-from archive.actions.wordings import Wording, wording_of
+from archive.actions.wordings import wording_of
 from archive.models import (
     Attribution,
     Citation,
@@ -42,9 +42,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+    from archive.actions.wordings import Wording
     from archive.models import Sentence, Topic
-
-__all__ = ["Wording"]
 
 
 @transaction.atomic

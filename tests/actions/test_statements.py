@@ -9,7 +9,7 @@ import pytest
 from archive.actions import statements as actions
 from archive.actions.base import Incomplete, NotAllowed, StaleEdit, WrongState
 from archive.actions.sources import set_aside
-from archive.actions.statements import Wording
+from archive.actions.wordings import Wording
 from archive.models import Act, Attribution, Correction, Generation, Statement, StatementStatus
 from tests.factories import (
     ActorFactory,
