@@ -20,7 +20,7 @@ from archive.models import History
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.forms import ModelForm
+    from django.forms import Field, ModelForm
     from django.http import HttpRequest, HttpResponse
 
     from archive.admin.records import Change
@@ -125,21 +125,24 @@ class HistoryDesk(Desk[M]):
         lost = []
         for name, field in form.fields.items():
             source = self.in_form.get(name, name)
-            if source not in old.values:
-                continue
-            value = old.values[source]
-            if isinstance(field, ModelChoiceField):
-                keys = value if isinstance(value, list) else [value]
-                there = set(
-                    cast("Any", field.queryset).filter(pk__in=keys).values_list("pk", flat=True)
-                )
-                lost += [old.name(source, key) for key in keys if key and key not in there]
-                value = [key for key in keys if key in there]
-                value = value if isinstance(old.values[source], list) else next(iter(value), None)
-            form.initial[name] = value
+            if source in old.values:
+                form.initial[name], missing = still_offered(field, old.values[source])
+                lost += [old.name(source, key) for key in missing]
         when = f"{record.history_date:%-d %B %Y, %H:%M}"
         said = f"The form holds what was kept on {when} ({record.history_act}). "
         self.message_user(request, f"{said}Nothing changes until you save it.", messages.INFO)
         if lost:
             sentence = f"No longer to be chosen, and so left out: {'; '.join(lost)}"
             self.message_user(request, sentence, messages.WARNING)
+
+
+def still_offered(field: Field, value: Any) -> tuple[Any, list[Any]]:
+    """What of a value a form's field has to choose, and the keys that it no longer has."""
+    if not isinstance(field, ModelChoiceField):
+        return value, []
+    keys = value if isinstance(value, list) else [value] if value else []
+    offered = cast("models.QuerySet[Any]", field.queryset)
+    there = set(offered.filter(pk__in=keys).values_list("pk", flat=True))
+    found = [key for key in keys if key in there]
+    missing = [key for key in keys if key not in there]
+    return (found if isinstance(value, list) else next(iter(found), None)), missing
