@@ -82,6 +82,7 @@ def env_database() -> dict[str, object]:
 
 SECRET_KEY = env_secret_key()
 DEBUG = env_bool("DEBUG")
+PUBLISH_OWN = env_bool("PUBLISH_OWN")
 SITE_URL = env_site_url()
 ALLOWED_HOSTS = env_allowed_hosts(SITE_URL)
 DATABASES = {"default": env_database()}

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from archive import index
+from archive.actions import history
 from archive.models import (
     Actor,
     Attribution,
@@ -284,6 +285,11 @@ def plant(archive: Archive) -> None:
     Succession.objects.update(confirmed_by_name=MARKER)
     Departure.objects.update(confirmed_by_name=MARKER)
     Topic.objects.update(cue_words=MARKER)
+    for statement in Statement.objects.all():
+        history.after(statement, by=editor, act="returned", words=MARKER)
+        statement.steps.create(
+            kind="returned", made_at=NOW, made_by_name=MARKER, version=1, note=MARKER
+        )
 
 
 def withdraw_some(archive: Archive) -> None:

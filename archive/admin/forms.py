@@ -27,6 +27,13 @@ def is_key(value: object) -> bool:
     return digits.isascii() and digits.isdecimal() and len(digits) < 19
 
 
+class TextLines(forms.CharField):
+    """Browsers send lines with other ends than they were given; that is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if value else value)
+
+
 class KeysField(forms.ModelMultipleChoiceField[M]):
     """Django finds what is no number, but not what is too large a one."""
 
@@ -71,7 +78,7 @@ class ActingForm(forms.ModelForm[M]):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if not self.is_bound or self.errors:
+        if not self.is_bound or self.errors or not self.says_something():
             return
         try:
             with transaction.atomic():
@@ -82,6 +89,10 @@ class ActingForm(forms.ModelForm[M]):
             self.add_faults(refusal)
         except IntegrityError:
             self.add_error(None, CLASH)
+
+    def says_something(self) -> bool:
+        """A thing saved as it stands is not changed, and nothing is told of it."""
+        return self.instance.pk is None or bool(self.changed_data)
 
     def refuse(self, refusal: ActionError) -> None:
         self.add_error(None, str(refusal))

@@ -16,6 +16,7 @@ from archive.admin import revisions
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
 from archive.admin.forms import ActingForm
+from archive.admin.history import HistoryDesk
 from archive.admin.imports import ImportDesk
 from archive.admin.visibility import visible_statements
 from archive.models import Citation, Placement, Source, SourceStatus
@@ -59,7 +60,7 @@ WITHDRAW = Button[Source](
 
 
 @admin.register(Source)
-class SourceAdmin(ImportDesk, ButtonsDesk[Source]):
+class SourceAdmin(ImportDesk, HistoryDesk[Source], ButtonsDesk[Source]):
     form = SourceForm
     buttons = [PUBLISH, WITHDRAW]
     change_form_template = "admin/archive/source/change_form.html"
@@ -76,6 +77,25 @@ class SourceAdmin(ImportDesk, ButtonsDesk[Source]):
         ("What it is", {"fields": ["genre", "language", "issued_on", "event"]}),
         ("Where it was taken from", {"fields": ["url", "archived_url", "note"]}),
         ("Publication", {"fields": ["status", "published_at", "published_by_name"]}),
+    ]
+
+    remembered = [
+        "title",
+        "short_title",
+        "page_title",
+        "slug",
+        "issuer",
+        "carrier",
+        "rendition",
+        "rendition_of",
+        "genre",
+        "language",
+        "issued_on",
+        "event",
+        "url",
+        "archived_url",
+        "note",
+        "status",
     ]
 
     def get_urls(self) -> list[URLPattern]:
