@@ -110,19 +110,22 @@ def way(source: Source, revision: Revision, spot: Spot, *, current: bool) -> Way
     return Way(spot.number, to(source.url) if current else "", to(source.archived_url))
 
 
-def became(source: Source, left: Sequence[Sentence], last: Revision) -> list[Became]:
-    """What editors have said of sentences that left the text after this revision."""
+def became(source: Source, left: Sequence[tuple[Spot, str]], last: Revision) -> list[Became]:
+    """What editors have said of sentences, with their words, that left the text after this
+    revision."""
     lineage = Lineage(source)
     found_gone = Departure.objects.filter(
-        sentence__in=left, revision__source=source, revision__number=last.number + 1
+        sentence__in=[spot.sentence for spot, _ in left],
+        revision__source=source,
+        revision__number=last.number + 1,
     )
     departed = set(found_gone.values_list("sentence", flat=True))
     found = []
-    for sentence in left:
-        heirs = lineage.heirs(sentence.pk)
+    for spot, text in left:
+        heirs = lineage.heirs(spot.sentence)
         words = [heir.sentence.text for heir in heirs]
-        pieces = cut_differences([sentence.text], words) if heirs else []
-        found.append(Became(sentence.number, heirs, pieces, sentence.pk in departed))
+        pieces = cut_differences([text], words) if heirs else []
+        found.append(Became(spot.number, heirs, pieces, spot.sentence in departed))
     return found
 
 
@@ -150,12 +153,14 @@ def _passage(
     current = revision.number == newest
     around = outline[max(run[0] - 1, 0) : run[-1] + 2]
     said = {outline[place].sentence for place in run}
-    near = source.sentences.in_bulk([spot.sentence for spot in around])
+    texts = dict(
+        source.sentences.filter(pk__in=[spot.sentence for spot in around]).values_list("pk", "text")
+    )
     page = source.get_absolute_url() if current else _address(source, revision)
     lines = [
         Line(
             spot.number,
-            near[spot.sentence].text,
+            texts[spot.sentence],
             spot.sentence in said,
             f"{page}#s{spot.number}",
             reverse("sentence", args=[source.slug, spot.number]),
@@ -163,7 +168,7 @@ def _passage(
         for spot in around
     ]
     ways = [way(source, revision, outline[place], current=current) for place in run]
-    cited = [near[outline[place].sentence] for place in run]
+    cited = [(outline[place], texts[outline[place].sentence]) for place in run]
     left = [] if current else became(source, cited, revision)
     return Passage(revision, current, newest, lines, len(outline), ways, left)
 
