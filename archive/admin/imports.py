@@ -209,7 +209,6 @@ class Preview:
             "faults": self.faults,
             "duplicates": self.duplicates(kept),
             "voices": voices,
-            "language": self.languages,
             "rows": rows,
             "kept": len(kept),
             "arrangement": self.arrangement,

@@ -17,7 +17,7 @@ SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, *HTML_SUFFIXES, ".docx", ".pdf")
 # Marks by which press offices say that nothing follows. They are no sentence of anybody's.
 _END_MARK = re.compile(r"#{1,6}|#(?: #){1,5}|\*{3,5}|\*(?: \*){2,4}|[-–—]+ ?30 ?[-–—]+")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+ADDRESS = re.compile(r"(?=.{1,2000}\Z)https?://[^\s/]+\S*", re.IGNORECASE)
 
 # Servers and people give files wrong names; these beginnings cannot be of another kind.
 _PDF = re.compile(rb"[\0-\x20]{0,1000}%PDF-")
@@ -139,4 +139,4 @@ def one_line(value: str) -> str:
 
 
 def is_address(value: str) -> bool:
-    return bool(_ADDRESS.fullmatch(value))
+    return bool(ADDRESS.fullmatch(value))

@@ -76,8 +76,7 @@ def read_html(data: bytes, charset: str = "") -> Document:
         lines += own
     if not lines:
         raise CaptureError("The page holds no text: bring one in that does.")
-    everything_is_left_out = len(furniture) == len(lines)
-    proposed_out = frozenset() if everything_is_left_out else frozenset(furniture)
+    proposed_out = frozenset(furniture if len(furniture) < len(lines) else ())
     return Document(data, "text/html", "\n".join(lines), found, proposed_out)
 
 
@@ -172,9 +171,12 @@ class _Words:
 def _with_rows_joined(blocks: list[Block]) -> list[Block]:
     """The cells of a row make one block, unless one of them holds several."""
     joined: list[Block] = []
+    last_row, is_plain = None, False
     for block in blocks:
         row = _row(block)
-        if joined and row is not None and _row(joined[-1]) is row and _is_plain(row):
+        if row is None or row is not last_row:
+            last_row, is_plain = row, row is not None and _is_plain(row)
+        elif is_plain:
             before = joined.pop()
             block = Block(
                 before.element,
@@ -215,6 +217,8 @@ def _proposed(blocks: list[Block], source: str, title: str) -> set[int]:
         for place in candidates
         if kept_texts.holds(blocks[place].key) and not _is_beside(blocks[place])
     ]
+    if not kept:
+        return set(candidates)
     kept = _beside_the_heading(blocks, kept)
     return {*kept, *_lead(blocks, candidates, kept)}
 

@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from archive.capture.document import (
+    ADDRESS,
     CaptureError,
     Document,
     Metadata,
@@ -35,7 +36,6 @@ _LINE_BREAK_TAG = re.compile(
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _INLINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _EMPTY = frozenset(["", "~", "null", "Null", "NULL"])
 
 
@@ -75,7 +75,7 @@ def _metadata(fields: Mapping[str, object]) -> Metadata:
     return Metadata(
         title=_field(fields, "title"),
         issued_on=_day(_field(fields, "issued_on", "date", "published")),
-        url=_matching(_ADDRESS, _field(fields, "source_url", "url"), "an http address"),
+        url=_matching(ADDRESS, _field(fields, "source_url", "url"), "an http address"),
         language=_matching(_LANGUAGE, _field(fields, "language", "lang"), "a code like “en”"),
     )
 

@@ -122,6 +122,7 @@ def of_another_kind() -> bytes:
         (bomb(), "unpacks to more than 40 MB"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000), "old Word, or has a password"),
     ],
+    ids=["empty", "a start", "another kind", "cut off", "broken", "blank", "bomb", "old"],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(data: bytes, reason: str) -> None:
     with pytest.raises(CaptureError, match=reason):

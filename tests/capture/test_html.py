@@ -116,6 +116,12 @@ def test_the_day_of_issue_is_not_guessed() -> None:
     assert day(text) is None
 
 
+@pytest.mark.parametrize("url", ["/story", "javascript:x", "https://a.example/" + "a" * 2_000])
+def test_an_address_that_cannot_be_one_is_none(url: str) -> None:
+    html = f'<link rel="canonical" href="{url}"><meta property="og:url" content="{url}"><p>x'
+    assert read_html(html.encode()).metadata.url == ""
+
+
 def test_several_headings_are_no_title() -> None:
     def title(html: str) -> str:
         return read_html(html.encode()).metadata.title
@@ -187,6 +193,7 @@ def test_accents_are_no_mojibake() -> None:
         ("<b>" * 50_000 + "x", "nested too deeply"),
         ("<p>a\0b</p>", "NUL"),
     ],
+    ids=["blocks", "words", "NUL"],
 )
 def test_a_hostile_page_is_refused_in_a_sentence(html: str, reason: str) -> None:
     with pytest.raises(CaptureError, match=reason):

@@ -103,6 +103,7 @@ ENCRYPTED = f"/Encrypt << /Filter /Standard /V 1 /R 2 {KEYS} >> /ID [<01> <01>]"
         (b"%PDF-" + bytes(range(256)) * 100, "not a PDF, or it is damaged"),
         (pdf([], stream=b"BT /F9 12 Tf 72 720 Td (\xf0\xf1) Tj ET"), "."),
     ],
+    ids=["blank", "password", "cut off", "a start", "noise", "no font"],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(data: bytes, reason: str) -> None:
     with pytest.raises(CaptureError, match=reason):
