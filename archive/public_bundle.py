@@ -111,6 +111,7 @@ def _source(source: Thing, sources: dict[str, str]) -> Thing:
 def _statement(
     statement: Thing, sources: dict[str, str], positions: dict[tuple[str, int], int]
 ) -> Thing:
+    statement.pop("steps", None)
     statement |= {
         "note": "",
         "created_at": statement["published_at"],

@@ -54,7 +54,9 @@ def _context(source: Source, sentence: Sentence) -> dict[str, Any]:
         "paragraphs": len({spot.paragraph for spot in outline}),
         "previous": outline[place - 1].number if place else None,
         "next": outline[place + 1].number if place + 1 < len(outline) else None,
-        "became": [] if current else became(source, [sentence], last.revision),
+        "became": []
+        if current
+        else became(source, [(outline[place], sentence.text)], last.revision),
         **history(source, sentence, placements),
     }
 
