@@ -131,7 +131,7 @@ def _people(
         named_near = [mention.key for mention in _named(names, tokens)]
         for proposals in (speakers, addressees):
             proposals.add(named_near, "named near by")
-    if source.event_id:
+    if source.event:
         participants = {actor.pk: actor for actor in source.event.participants.all()[:MOST_SHOWN]}
         for proposals in (speakers, addressees):
             proposals.known |= participants

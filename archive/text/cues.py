@@ -10,6 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.text.mentions import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -25,8 +27,8 @@ _CUES = {
     "demanded": """demanded, demand that, insisted, insist, set as a condition, set conditions,
         потребовал, настаивал, настаивает, выдвинул условие, обусловил""",
     "welcomed": """welcomed, welcome, welcomes, supported, endorsed, endorse, backed, applauded,
-        applaud, praised, commended, commend, congratulated, thanked, appreciated, expressed support,
-        expressed gratitude, expressed appreciation, expressed his appreciation,
+        applaud, praised, commended, commend, congratulated, thanked, appreciated,
+        expressed support, expressed gratitude, expressed appreciation, expressed his appreciation,
         expressed her appreciation, responded positively, responded favorably,
         responded favourably, positively assessed, приветствовал, поддержал, поблагодарил,
         одобрил, поздравил, высоко оценил, положительно откликнулся, позитивно отреагировал""",
@@ -43,10 +45,11 @@ _CUES = {
         called upon, call upon, appealed, encouraged, invited, попросил, просил, призвал,
         пригласил, обратился с просьбой, запросил""",
     "warned": """warned, warn, cautioned, condemned, condemn, criticised, criticized, denounced,
-        raised concern, raised concerns, raised his concern, raised his concerns, raised her concerns,
-        expressed concern, expressed concerns, expressed deep concern, expressed his concern,
-        expressed her concern, expressed alarm, voiced concern, voiced concerns, предупредил,
-        предостерег, осудил, раскритиковал, выразил обеспокоенность, выразил озабоченность""",
+        raised concern, raised concerns, raised his concern, raised his concerns,
+        raised her concerns, expressed concern, expressed concerns, expressed deep concern,
+        expressed his concern, expressed her concern, expressed alarm, voiced concern,
+        voiced concerns, предупредил, предостерег, осудил, раскритиковал,
+        выразил обеспокоенность, выразил озабоченность""",
     "discussed": """discussed, discuss, discussing, exchanged views, exchanged opinions, reviewed,
         talked about, spoke about, considered, addressed, touched on, touched upon, debated,
         explored, consulted, held a discussion, exchange of views, обсудил, обсуждался, обсуждал,
@@ -62,17 +65,17 @@ _CUES = {
 }
 ACTS = tuple(_CUES)
 
-_SAYING = set(
+_SAYING = word_set(
     "said stated told added noted reported explained shared described confirmed сказал заявил "
-    "отметил сообщил пояснил подтвердил".split()
+    "отметил сообщил пояснил подтвердил"
 )
 """They say that something was said, so that any other cue of the sentence tells more."""
 
-_TO_SOMEBODY = set(
+_TO_SOMEBODY = word_set(
     "told informed briefed updated asked urged thanked assured warned instructed ordered directed "
     "congratulated invited encouraged commended tasked cautioned on upon "
     "заверил проинформировал попросил поблагодарил призвал предупредил поздравил пригласил "
-    "уведомил информировал".split()
+    "уведомил информировал"
 )
 _BEING = {"was", "were", "been", "is", "are", "be", "being"}
 
@@ -143,12 +146,8 @@ def _listed() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return found
 
 
-def _forms_of(words: set[str]) -> set[str]:
-    return _all_forms(frozenset(words))
-
-
 @cache
-def _all_forms(words: frozenset[str]) -> set[str]:
+def _forms_of(words: frozenset[str]) -> set[str]:
     return {form for word in words for form in _forms(word)}
 
 

@@ -40,6 +40,11 @@ class Mention(NamedTuple, Generic[K]):
 Phrase = tuple[Token, ...]
 
 
+def word_set(words: str) -> frozenset[str]:
+    """As they are listed, with spaces between."""
+    return frozenset(words.split())
+
+
 def mentions(names: Mapping[K, Iterable[Phrase]], tokens: Sequence[Token]) -> list[Mention[K]]:
     """The longest name at each place; of things that share a name, all."""
     listed: dict[str, list[tuple[K, Phrase]]] = defaultdict(list)

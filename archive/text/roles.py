@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from archive.text.mentions import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,16 +18,16 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 
-_OBLIQUE = set(
+_OBLIQUE = word_set(
     "of with to from by for in on at against between over about following after before under into "
     "among than as regarding concerning toward towards alongside via through "
-    "с со к ко от из у о об для на в во по при между через после перед о против за".split()
+    "с со к ко от из у о об для на в во по при между через после перед о против за"
 )
 _TOWARDS = {"with", "to", "с", "со"}
 _JOINING = {"and", "и"}
-_GROUPS = set(
+_GROUPS = word_set(
     "they leaders presidents sides parties ministers counterparts two both "
-    "они лидеры президенты стороны министры собеседники".split()
+    "они лидеры президенты стороны министры собеседники"
 )
 """Between a name and the verb they are its subject, and the name is not."""
 _NEAR = 3  # words between a verb and the “with” that belongs to it

@@ -1,0 +1,182 @@
+// The desk by keyboard and mouse. Without it every part works by checkboxes, links and buttons.
+"use strict";
+
+const text = document.getElementById("text");
+const work = document.getElementById("work");
+const boxes = [...text.querySelectorAll("[name=cited]")];
+let current = boxes.find((box) => box.checked) ?? boxes[0]; // the sentence that the keys act on
+let anchor = current; // where a choice with Shift begins
+const editing = Boolean(statement().elements.seen_version.value);
+let typed = statement().hasAttribute("data-unsaved");
+let touched = typed || editing; // the fields are the editor's, and suggestions leave them alone
+let ours = !touched; // the choice was made by the desk, not by the editor
+
+function statement() {
+  return document.getElementById("statement");
+}
+
+function line(box) {
+  return box.closest(".desk-line");
+}
+
+function number(box) {
+  return line(box).dataset.number;
+}
+
+// Choosing sentences
+
+function focusOn(box) {
+  if (!box) return;
+  current.tabIndex = -1;
+  current = box;
+  current.tabIndex = 0;
+  current.focus({ preventScroll: true });
+  line(current).scrollIntoView({ block: "nearest" });
+}
+
+function choose(box, { alone = false, upTo = false } = {}) {
+  if (alone && !leaveTyped(box)) return;
+  if (alone || ours) boxes.forEach((other) => (other.checked = false));
+  ours = false;
+  if (upTo) {
+    const [from, to] = [boxes.indexOf(anchor), boxes.indexOf(box)].sort((a, b) => a - b);
+    boxes.slice(from, to + 1).forEach((other) => (other.checked = true));
+  } else {
+    box.checked = alone || !box.checked;
+    anchor = box;
+  }
+  focusOn(box);
+  chosen();
+}
+
+// A statement that is being written is not taken to another sentence without being asked.
+function leaveTyped(box) {
+  if (!typed && !editing) return true;
+  const question = `What you typed is not saved. Drop it and start on sentence ${number(box)}?`;
+  if (typed && !confirm(question)) return false;
+  typed = false;
+  location.assign(`?sentence=${number(box)}#s${number(box)}`);
+  return false;
+}
+
+function chosen() {
+  const numbers = boxes.filter((box) => box.checked).map(number);
+  document.getElementById("picked").textContent = numbers.join(", ") || "no sentence yet";
+  if (editing) typed = true;
+  if (!touched) suggestFor(numbers);
+}
+
+// Fresh suggestions come as the server words them, and only as long as nothing was changed.
+async function suggestFor(numbers) {
+  const asked = numbers.length ? numbers.map((n) => `sentence=${n}`).join("&") : "part=1";
+  const answer = await fetch(`${location.pathname}?work=1&${asked}`);
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("suggested");
+  const now = boxes.filter((box) => box.checked).map(number);
+  if (fresh && !touched && String(now) === String(numbers)) {
+    document.getElementById("suggested").replaceChildren(...fresh.childNodes);
+  }
+}
+
+text.addEventListener("click", (event) => {
+  const words = event.target.closest(".desk-line label");
+  const box = words?.control ?? event.target.closest("[name=cited]");
+  if (!box) return;
+  if (words) event.preventDefault();
+  if (words && getSelection().toString()) return;
+  if (words) choose(box, { alone: !event.shiftKey && !event.ctrlKey && !event.metaKey, upTo: event.shiftKey });
+});
+
+text.addEventListener("change", (event) => {
+  if (event.target.name !== "cited") return;
+  event.target.checked = !event.target.checked;
+  choose(event.target);
+});
+
+text.addEventListener("focusin", (event) => {
+  if (event.target.name === "cited" && event.target !== current) focusOn(event.target);
+});
+
+// Keys: letters act on sentences alone, where nothing is typed
+
+const keys = {
+  j: () => focusOn(boxes[boxes.indexOf(current) + 1]),
+  k: () => focusOn(boxes[boxes.indexOf(current) - 1]),
+  " ": (event) => choose(current, { upTo: event.shiftKey }),
+  Enter: () => statement().elements.text.focus(),
+  n: () => document.getElementById("next")?.click(),
+  e: () => line(current).querySelector("ul a")?.click(),
+  x: () => document.getElementById("aside")?.focus(),
+  "?": () => document.getElementById("keys").toggleAttribute("open"),
+};
+keys.ArrowDown = keys.j;
+keys.ArrowUp = keys.k;
+
+text.addEventListener("keydown", (event) => {
+  const act = event.target.name === "cited" && keys[event.key];
+  if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  act(event);
+});
+
+work.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "Escape") focusOn(current);
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    send(event.shiftKey ? "another" : "save");
+  } else if (event.key === "Enter" && event.target.id === "aside") {
+    event.preventDefault();
+    send("set-aside");
+  } else if (event.key === "Enter" && event.target.list) {
+    event.preventDefault();
+    takeName(event.target);
+  }
+});
+
+function send(id) {
+  statement().requestSubmit(document.getElementById(id));
+}
+
+// What was changed by hand, and leaving it unsaved
+
+work.addEventListener("input", (event) => {
+  if (event.target.id === "aside") return;
+  typed = true;
+  ours = false;
+  if (!event.target.closest("#suggested")) return;
+  touched = true;
+  event.target.closest(".suggested")?.classList.remove("suggested");
+});
+
+work.addEventListener("change", (event) => {
+  if (event.target.list && event.target.id !== "aside") takeName(event.target);
+});
+
+// A name that is in the list becomes a ticked chip, as the server would make it.
+function takeName(input) {
+  if (input.id === "aside" || !input.value) return;
+  const known = [...input.list.options].some((option) => option.value === input.value);
+  if (!known || input.value.includes(";")) return;
+  const chip = document.createElement("label");
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: input.name, value: input.value, checked: true });
+  chip.className = "desk-chip";
+  chip.append(box, " ", input.value);
+  input.before(chip);
+  input.value = "";
+}
+
+addEventListener("submit", (event) => {
+  if (event.target === statement()) typed = false;
+});
+
+addEventListener("beforeunload", (event) => {
+  if (typed) event.preventDefault();
+});
+
+// Where an editor wants to be when the page opens
+
+boxes.forEach((box) => (box.tabIndex = box === current ? 0 : -1));
+if (current) line(current).scrollIntoView({ block: "center" });
+(document.getElementById("faults") ?? statement().elements.text).focus({ preventScroll: true });
