@@ -34,7 +34,7 @@ class DeskSite(AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)
 
-        def resuming(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def resuming(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if (
                 request.method == "POST"
                 and not self.has_permission(request)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive import index
-from archive.models import Act, Actor, Attribution, Citation, Statement, Topic
+from archive.models import Act, Actor, ActorKind, Attribution, Citation, Statement, Topic
 from archive.text.cues import find_cue
 from archive.text.mentions import Token, mentions
+from archive.text.references import Context
 from archive.text.roles import roles
 
 if TYPE_CHECKING:
@@ -65,14 +66,14 @@ def suggest(*, source: Source, sentences: Sequence[str], near: Sequence[str]) ->
     cues = [find_cue(tokens) for tokens in read]
     speakers, addressees = _people(source, read, around, cues, actors)
     cue = next((cue for cue in cues if cue), None)
-    passive = bool(cue and cue.passive) and not any(one.sure for one in speakers)
+    nobody = (cue is None or cue.passive) and not any(one.sure for one in speakers)
     return Suggestions(
         speakers=speakers,
         addressees=addressees,
         topics=_topics(source, sentences, read),
         act=Act(cue.act).value if cue else "",
         act_why=_written(read, cues),
-        attribution=Attribution.NOT_STATED if passive else Attribution.NAMED,
+        attribution=Attribution.NOT_STATED if nobody else Attribution.NAMED,
     )
 
 
@@ -104,7 +105,7 @@ def _actors_named(tokens: Sequence[Token]) -> dict[int, Actor]:
 def names_of(actor: Actor) -> list[Phrase]:
     """Name and aliases, and of a person's name its last word alone."""
     names = [actor.name.removeprefix("The "), *actor.aliases.split("\n")]
-    if actor.kind == "person" and len(actor.name.split()) > 1:
+    if actor.kind == ActorKind.PERSON and len(actor.name.split()) > 1:
         names.append(actor.name.split()[-1])
     return [tuple(tokens_of(name)) for name in names if name.strip()]
 
@@ -117,20 +118,21 @@ def _people(
     actors: Mapping[int, Actor],
 ) -> tuple[list[Suggestion], list[Suggestion]]:
     names = {pk: names_of(actor) for pk, actor in actors.items()}
+    context = Context({pk for pk, actor in actors.items() if actor.kind == ActorKind.PERSON})
+    near = [_named(names, context, tokens) for tokens in around]
     speakers, addressees = _Proposals(actors), _Proposals(actors)
     telling = next((at for at, cue in enumerate(cues) if cue), None)
     for at, (tokens, cue) in enumerate(zip(read, cues, strict=True)):
-        named = _named(names, tokens)
+        named = _named(names, context, tokens)
         unsure = _ambiguous(named) if at == telling else set(actors)
         found = roles(tokens, named, cue)
-        speakers.add(found.speakers, "named as who speaks", sure=True, unsure=unsure)
-        addressees.add(found.addressees, "named as who is addressed", sure=True, unsure=unsure)
+        speakers.add(found.speakers, "speaks in the sentence", sure=True, unsure=unsure)
+        addressees.add(found.addressees, "addressed in the sentence", sure=True, unsure=unsure)
         for proposals in (addressees, speakers):
             proposals.add(found.others, "named in the sentence")
-    for tokens in around:
-        named_near = [mention.key for mention in _named(names, tokens)]
+    for named in near:
         for proposals in (speakers, addressees):
-            proposals.add(named_near, "named near by")
+            proposals.add((mention.key for mention in named), "named before")
     if source.event:
         participants = {actor.pk: actor for actor in source.event.participants.all()[:MOST_SHOWN]}
         for proposals in (speakers, addressees):
@@ -171,31 +173,38 @@ class _Proposals:
         return [one for one in self.shown if one.sure or one.pk not in keys]
 
 
-def _named(names: Mapping[int, Iterable[Phrase]], tokens: Sequence[Token]) -> list[Mention[int]]:
-    found = mentions(names, tokens)
-    return [mention for mention in found if tokens[mention.first].capital]
+def _named(
+    names: Mapping[int, Iterable[Phrase]], context: Context[int], tokens: Sequence[Token]
+) -> list[Mention[int]]:
+    """By name, title or pronoun; what comes after may refer to it."""
+    by_name = [m for m in mentions(names, tokens) if tokens[m.first].capital]
+    found = context.meant(tokens, by_name)
+    context.read(tokens, found)
+    return found
 
 
 def _ambiguous(named: Sequence[Mention[int]]) -> set[int]:
-    """Those who share the name by which they are mentioned."""
+    """Those who share the name by which they are mentioned; “both leaders” are two by right."""
     places = Counter((mention.first, mention.stop) for mention in named)
-    return {m.key for m in named if places[m.first, m.stop] > 1}
+    return {m.key for m in named if places[m.first, m.stop] > 1 and not m.together}
 
 
 def _topics(source: Source, sentences: Sequence[str], read: list[list[Token]]) -> list[Suggestion]:
     topics = {topic.pk: topic for topic in Topic.objects.all()[:MOST_TOPICS]}
     cues = {pk: [tuple(tokens_of(cue)) for cue in _cue_words(t)] for pk, t in topics.items()}
     hits: dict[int, list[str]] = {}
+    exact: set[int] = set()
     for tokens in read:
         for pk, phrases in cues.items():
             for mention in mentions({pk: phrases}, tokens):
                 words = " ".join(t.written for t in tokens[mention.first : mention.stop])
                 hits.setdefault(pk, []).append(words)
+                exact |= {pk} if mention.exact else set()
     alike = _of_similar(source, sentences)
     upper = {topic.parent_id for topic in topics.values()}
-    cued = [pk for pk in hits if pk not in upper]
+    cued = exact - upper
     sure = {pk for pk, share in alike.items() if share >= SAME}
-    sure |= set(cued) if len(cued) <= MOST_SURE else set()
+    sure |= cued if len(cued) <= MOST_SURE else set()
     ranked = sorted({*hits, *alike}, key=lambda pk: (-len(hits.get(pk, ())), -alike.get(pk, 0)))
     found = [
         Suggestion(pk, topics[pk].name, _why_topic(hits.get(pk)), pk in sure)

@@ -25,6 +25,7 @@ from archive.admin.base import editor
 from archive.admin.desk_form import DeskForm, keys_of
 from archive.admin.desk_text import DeskText
 from archive.admin.forms import is_key
+from archive.admin.visibility import visible_statements
 from archive.models import Actor, Sentence, Statement, Topic
 from archive.suggestions import suggest
 from archive.wording import direction
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from archive.admin.buttons import ButtonsDesk
     from archive.admin.statements import StatementAdmin
     from archive.models import Source
+    from archive.suggestions import Suggestions
 
 SET_ASIDE = "archive.change_sentence"
 MOST_NAMED = 1_000  # names and topics that the fields for typing them list
@@ -200,14 +202,21 @@ class DeskPage:
 
     def page(self, form: DeskForm, **more: Any) -> HttpResponse:
         ticked = self.ticked(form)
-        near = self.text.near(ticked)
-        form.take(suggest(source=self.source, sentences=[s.text for s in ticked], near=near))
+        form.take(self.suggestions(ticked))
         context = {"form": form, "source": self.source, "ticked": ticked, **more}
         context |= {"statement": self.statement, "can_set_aside": self.by.has_perm(SET_ASIDE)}
         if "work" in self.request.GET:
             return TemplateResponse(self.request, "admin/archive/source/desk_work.html", context)
         return TemplateResponse(
             self.request, "admin/archive/source/desk.html", context | self.around(ticked)
+        )
+
+    def suggestions(self, ticked: Sequence[Sentence]) -> Suggestions:
+        return suggest(
+            source=self.source,
+            sentences=[sentence.text for sentence in ticked],
+            near=self.text.near(ticked),
+            written=visible_statements(self.by).filter(source=self.source),
         )
 
     def around(self, ticked: Sequence[Sentence]) -> dict[str, Any]:

@@ -112,7 +112,7 @@ class DeskForm(StatementForm):
         self.source, self.by = source, by
         self.meanwhile: list[Statement] = []
         self.suggestions: Suggestions | None = None
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         if self.instance.number is None:
             del self.fields["reason"]
         if self.instance.pk is None:

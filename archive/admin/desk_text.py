@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archive.models import Source, Statement
 
 PART = 200  # sentences
-BEFORE, AFTER = 2, 1  # neighbours whose names are offered too
+LEAD, BEFORE = 2, 6  # sentences that say who “he” and “both leaders” are
 
 
 class Line(NamedTuple):
@@ -115,14 +115,19 @@ class DeskText:
         return found if len(found) > 1 else []
 
     def near(self, sentences: Collection[Sentence]) -> list[str]:
-        """What stands beside these, for the names in it."""
-        placed = list(self.places.filter(sentence__in=sentences))
-        if not placed:
+        """How the text begins, and what stands before these; the one after them if it is they."""
+        first = self.places.filter(sentence__in=sentences).first()
+        if first is None:
             return []
         others = self.places.select_related("sentence").exclude(sentence__in=sentences)
-        before = others.filter(start__lt=placed[0].start).order_by("-start")[:BEFORE]
-        after = others.filter(start__gt=placed[-1].start)[:AFTER]
-        return [place.sentence.text for place in (*before, *after)]
+        before = others.filter(start__lt=first.start)
+        found = {
+            place.start: place for place in (*before[:LEAD], *before.order_by("-start")[:BEFORE])
+        }
+        after = others.filter(start__gt=first.start)[:1]
+        return [found[start].sentence.text for start in sorted(found)] or [
+            place.sentence.text for place in after
+        ]
 
     def paragraphs(self, part: int, ticked: Collection[int]) -> list[list[Line]]:
         start = (part - 1) * PART

@@ -36,7 +36,7 @@ _CUES = {
         confirmed, explained, shared, provided an update, provided updates, added, outlined,
         described, сообщил, сообщается, проинформировал, объявил, рассказал, заявил, сказал,
         уведомил, изложил, пояснил, подтвердил, информировал""",
-    "assured": """assured, promised, pledged, pledge, vowed, committed to, commit to, guaranteed,
+    "assured": """assured, reassured, promised, pledged, pledge, vowed, committed to, commit to, guaranteed,
         expressed readiness, confirmed readiness, заверил, пообещал, обещал, гарантировал,
         обязался, выразил готовность, подтвердил готовность""",
     "instructed": """instructed, ordered, directed, tasked, gave the order, gave the command,
@@ -72,7 +72,7 @@ _SAYING = word_set(
 """They say that something was said, so that any other cue of the sentence tells more."""
 
 _TO_SOMEBODY = word_set(
-    "told informed briefed updated asked urged thanked assured warned instructed ordered directed "
+    "told informed briefed updated asked urged thanked assured reassured warned instructed ordered directed "
     "congratulated invited encouraged commended tasked cautioned on upon "
     "заверил проинформировал попросил поблагодарил призвал предупредил поздравил пригласил "
     "уведомил информировал"

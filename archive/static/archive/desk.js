@@ -177,6 +177,12 @@ addEventListener("beforeunload", (event) => {
 
 // Where an editor wants to be when the page opens
 
+function begin() {
+  if (current) line(current).scrollIntoView({ block: "center" });
+  (document.getElementById("faults") ?? statement().elements.text).focus({ preventScroll: true });
+}
+
 boxes.forEach((box) => (box.tabIndex = box === current ? 0 : -1));
-if (current) line(current).scrollIntoView({ block: "center" });
-(document.getElementById("faults") ?? statement().elements.text).focus({ preventScroll: true });
+begin();
+// Going to the sentence that the address names takes the focus away, as late as here.
+addEventListener("load", () => document.activeElement === document.body && begin());
