@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from archive.models import Source
+    from archive.models.querysets import StatementQuerySet
     from archive.text.cues import Cue
     from archive.text.mentions import Mention, Phrase
 
@@ -55,8 +56,15 @@ class Suggestions:
     attribution: str = ""
 
 
-def suggest(*, source: Source, sentences: Sequence[str], near: Sequence[str]) -> Suggestions:
-    """For a statement on these sentences, which stand beside those `near`."""
+def suggest(
+    *,
+    source: Source,
+    sentences: Sequence[str],
+    near: Sequence[str],
+    written: StatementQuerySet | None = None,
+) -> Suggestions:
+    """For a statement on these sentences, which stand beside those `near`; `written` are those
+    of the source that the editor may see."""
     sentences = sentences[:MOST_SENTENCES]
     if not sentences:
         return Suggestions()
@@ -70,7 +78,7 @@ def suggest(*, source: Source, sentences: Sequence[str], near: Sequence[str]) ->
     return Suggestions(
         speakers=speakers,
         addressees=addressees,
-        topics=_topics(source, sentences, read),
+        topics=_topics(source, sentences, read, written),
         act=Act(cue.act).value if cue else "",
         act_why=_written(read, cues),
         attribution=Attribution.NOT_STATED if nobody else Attribution.NAMED,
@@ -206,16 +214,19 @@ def _topics(source: Source, sentences: Sequence[str], read: list[list[Token]]) -
     sure = {pk for pk, share in alike.items() if share >= SAME}
     sure |= cued if len(cued) <= MOST_SURE else set()
     ranked = sorted({*hits, *alike}, key=lambda pk: (-len(hits.get(pk, ())), -alike.get(pk, 0)))
-    found = [
-        Suggestion(pk, topics[pk].name, _why_topic(hits.get(pk)), pk in sure)
-        for pk in ranked
-        if pk in topics
-    ]
+    why = {pk: f"“{hits[pk][0]}”" if pk in hits else "on a similar sentence" for pk in ranked}
+    why |= {pk: "used on this source" for pk in _used(written) if pk not in why}
+    found = [Suggestion(pk, topics[pk].name, why[pk], pk in sure) for pk in why if pk in topics]
     return sorted(found, key=lambda one: not one.sure)[:MOST_SHOWN]
 
 
-def _why_topic(words: list[str] | None) -> str:
-    return f"“{words[0]}”" if words else "on a similar sentence"
+def _used(written: StatementQuerySet | None) -> list[int]:
+    """The topics of what was written last, the most frequent first."""
+    if written is None:
+        return []
+    last = list(written.order_by("-pk").values_list("pk", flat=True)[:_FETCHED])
+    used = Topic.objects.filter(statements__in=last).values_list("pk", flat=True).order_by("pk")
+    return [pk for pk, _ in Counter(used).most_common()]
 
 
 def _cue_words(topic: Topic) -> list[str]:

@@ -121,13 +121,10 @@ class DeskText:
             return []
         others = self.places.select_related("sentence").exclude(sentence__in=sentences)
         before = others.filter(start__lt=first.start)
-        found = {
-            place.start: place for place in (*before[:LEAD], *before.order_by("-start")[:BEFORE])
-        }
+        placed = [*before[:LEAD], *before.order_by("-start")[:BEFORE]]
+        found = {place.start: place.sentence.text for place in placed}
         after = others.filter(start__gt=first.start)[:1]
-        return [found[start].sentence.text for start in sorted(found)] or [
-            place.sentence.text for place in after
-        ]
+        return [found[at] for at in sorted(found)] or [place.sentence.text for place in after]
 
     def paragraphs(self, part: int, ticked: Collection[int]) -> list[list[Line]]:
         start = (part - 1) * PART

@@ -36,8 +36,8 @@ _CUES = {
         confirmed, explained, shared, provided an update, provided updates, added, outlined,
         described, сообщил, сообщается, проинформировал, объявил, рассказал, заявил, сказал,
         уведомил, изложил, пояснил, подтвердил, информировал""",
-    "assured": """assured, reassured, promised, pledged, pledge, vowed, committed to, commit to, guaranteed,
-        expressed readiness, confirmed readiness, заверил, пообещал, обещал, гарантировал,
+    "assured": """assured, reassured, promised, pledged, pledge, vowed, committed to, commit to,
+        guaranteed, expressed readiness, confirmed readiness, заверил, пообещал, обещал, гарантировал,
         обязался, выразил готовность, подтвердил готовность""",
     "instructed": """instructed, ordered, directed, tasked, gave the order, gave the command,
         дал команду, приказал, поручил, распорядился, дал указание""",
@@ -72,8 +72,8 @@ _SAYING = word_set(
 """They say that something was said, so that any other cue of the sentence tells more."""
 
 _TO_SOMEBODY = word_set(
-    "told informed briefed updated asked urged thanked assured reassured warned instructed ordered directed "
-    "congratulated invited encouraged commended tasked cautioned on upon "
+    "told informed briefed updated asked urged thanked assured reassured warned instructed ordered "
+    "directed congratulated invited encouraged commended tasked cautioned on upon "
     "заверил проинформировал попросил поблагодарил призвал предупредил поздравил пригласил "
     "уведомил информировал"
 )

@@ -65,12 +65,10 @@ class Context(Generic[K]):
 
     def _office(self, tokens: Sequence[Token], at: int) -> tuple[int, Collection[K]]:
         """“the Prime Minister”, if exactly one person was named with that title."""
-        stop = at
-        while (
-            stop < len(tokens) and tokens[stop].capital and not (stop > at and tokens[stop].apart)
-        ):
+        stop = at + 1
+        while stop < len(tokens) and tokens[stop].capital and not tokens[stop].apart:
             stop += 1
-        title = " ".join(token.folded for token in tokens[at:stop])
+        title = " ".join(token.folded for token in tokens[at:stop] if token.capital)
         holders = [key for key, names in self._titled.items() if _holds(names, title)]
         return stop, holders if title and len(holders) == 1 else []
 
