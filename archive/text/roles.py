@@ -55,7 +55,9 @@ def roles(tokens: Sequence[Token], named: Sequence[Mention[K]], cue: Cue | None)
                 speakers[mention.key] = None
         elif _addressed(tokens, mention, cue):
             addressees[mention.key] = None
-        elif _subject(tokens, mention, cue) and (partner is None or partner in speakers):
+        elif _subject(tokens, mention, cue) and (
+            partner is None or partner in speakers or tokens[mention.first].apart
+        ):
             speakers[mention.key] = None
     heard = [key for key in addressees if key not in speakers]
     others = dict.fromkeys(mention.key for mention in named)
