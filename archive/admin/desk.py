@@ -62,7 +62,7 @@ def desk(admin: ButtonsDesk[Source], request: HttpRequest, object_id: str) -> Ht
         return admin._get_obj_does_not_exist_redirect(  # type: ignore[no-any-return, attr-defined]
             request, admin.opts, object_id
         )
-    if not may_code(editor(request)):
+    if not (may_code(editor(request)) and admin.has_view_permission(request, source)):
         raise PermissionDenied
     page = DeskPage(admin, request, source)
     if request.method != "POST":
@@ -204,7 +204,8 @@ class DeskPage:
         ticked = self.ticked(form)
         form.take(self.suggestions(ticked))
         context = {"form": form, "source": self.source, "ticked": ticked, **more}
-        context |= {"statement": self.statement, "can_set_aside": self.by.has_perm(SET_ASIDE)}
+        context |= {"statement": self.statement, "unsaved": self.request.method == "POST"}
+        context |= {"can_set_aside": self.by.has_perm(SET_ASIDE)}
         if "work" in self.request.GET:
             return TemplateResponse(self.request, "admin/archive/source/desk_work.html", context)
         return TemplateResponse(

@@ -71,7 +71,7 @@ def sent(page: Any, **changes: Any) -> dict[str, Any]:
 
 
 def faults(page: Any) -> str:
-    found = re.search(r'id="faults">(.*?)</ul>', page.content.decode(), re.DOTALL)
+    found = re.search(r'id="faults">(.*?)</div>', page.content.decode(), re.DOTALL)
     return found[1] if found else ""
 
 

@@ -149,7 +149,7 @@ def test_sentences_are_chosen_by_mouse(at_desk: Page) -> None:
 
 def test_another_choice_brings_other_suggestions_until_one_was_changed(at_desk: Page) -> None:
     at_desk.click("#s4 label")
-    at_desk.wait_for_function("document.querySelector('.desk-why').innerText.includes('highl')")
+    at_desk.locator(".desk-why", has_text="highlighted").wait_for()
     assert chosen(at_desk, "attributed_to") == ["The Russian side speaks in the sentence"]
     at_desk.locator("[name=attributed_to]").first.uncheck()
     at_desk.click("#c5")

@@ -10,6 +10,7 @@ const editing = Boolean(statement().elements.seen_version.value);
 let typed = statement().hasAttribute("data-unsaved");
 let touched = typed || editing; // the fields are the editor's, and suggestions leave them alone
 let ours = !touched; // the choice was made by the desk, not by the editor
+let awaited = 0; // answers with suggestions that are on their way
 
 function statement() {
   return document.getElementById("statement");
@@ -66,26 +67,48 @@ function chosen() {
   if (!touched) suggestFor(numbers);
 }
 
-// Fresh suggestions come as the server words them, and only as long as nothing was changed.
+// Fresh suggestions come as the server words them, and only as long as nothing was changed. Until
+// they are there nothing is saved, since what one sees belongs to another sentence.
 async function suggestFor(numbers) {
   const asked = numbers.length ? numbers.map((n) => `sentence=${n}`).join("&") : "part=1";
-  const answer = await fetch(`${location.pathname}?work=1&${asked}`);
-  if (!answer.ok || answer.redirected) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById("suggested");
-  const now = boxes.filter((box) => box.checked).map(number);
-  if (fresh && !touched && String(now) === String(numbers)) {
-    document.getElementById("suggested").replaceChildren(...fresh.childNodes);
+  awaited += 1;
+  try {
+    show(await suggested(asked), numbers);
+  } finally {
+    awaited -= 1;
   }
+}
+
+async function suggested(asked) {
+  const answer = await fetch(`${location.pathname}?work=1&${asked}`).catch(() => null);
+  if (!answer?.ok || answer.redirected) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("suggested");
+}
+
+function show(fresh, numbers) {
+  const now = boxes.filter((box) => box.checked).map(number);
+  if (touched || String(now) !== String(numbers)) return;
+  document.getElementById("suggested").replaceChildren(...(fresh ?? noSuggestions()).childNodes);
+}
+
+function noSuggestions() {
+  const fields = document.getElementById("suggested").cloneNode(true);
+  fields.querySelectorAll(".suggested, .desk-why").forEach((chip) => chip.remove());
+  fields.querySelector("select").value = "";
+  return fields;
 }
 
 text.addEventListener("click", (event) => {
   const words = event.target.closest(".desk-line label");
-  const box = words?.control ?? event.target.closest("[name=cited]");
-  if (!box) return;
-  if (words) event.preventDefault();
-  if (words && getSelection().toString()) return;
-  if (words) choose(box, { alone: !event.shiftKey && !event.ctrlKey && !event.metaKey, upTo: event.shiftKey });
+  if (!words) return;
+  event.preventDefault();
+  if (!event.shiftKey && getSelection().toString()) return; // words were marked, to be copied
+  const alone = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+  choose(words.control, { alone, upTo: event.shiftKey });
+});
+
+text.addEventListener("mousedown", (event) => {
+  if (event.shiftKey && event.target.closest("label")) event.preventDefault();
 });
 
 text.addEventListener("change", (event) => {
@@ -104,12 +127,17 @@ const keys = {
   j: () => focusOn(boxes[boxes.indexOf(current) + 1]),
   k: () => focusOn(boxes[boxes.indexOf(current) - 1]),
   " ": (event) => choose(current, { upTo: event.shiftKey }),
-  Enter: () => statement().elements.text.focus(),
+  Enter: () => write(),
   n: () => document.getElementById("next")?.click(),
   e: () => line(current).querySelector("ul a")?.click(),
   x: () => document.getElementById("aside")?.focus(),
   "?": () => document.getElementById("keys").toggleAttribute("open"),
 };
+function write() {
+  if (ours && !current.checked) choose(current);
+  statement().elements.text.focus();
+}
+
 keys.ArrowDown = keys.j;
 keys.ArrowUp = keys.k;
 
@@ -126,12 +154,10 @@ work.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     send(event.shiftKey ? "another" : "save");
-  } else if (event.key === "Enter" && event.target.id === "aside") {
-    event.preventDefault();
-    send("set-aside");
   } else if (event.key === "Enter" && event.target.list) {
     event.preventDefault();
-    takeName(event.target);
+    if (event.target.id === "aside") send("set-aside");
+    else takeName(event.target);
   }
 });
 
@@ -142,7 +168,6 @@ function send(id) {
 // What was changed by hand, and leaving it unsaved
 
 work.addEventListener("input", (event) => {
-  if (event.target.id === "aside") return;
   typed = true;
   ours = false;
   if (!event.target.closest("#suggested")) return;
@@ -154,21 +179,26 @@ work.addEventListener("change", (event) => {
   if (event.target.list && event.target.id !== "aside") takeName(event.target);
 });
 
-// A name that is in the list becomes a ticked chip, as the server would make it.
+// A name of the list, or what only one of them holds, becomes a ticked chip.
 function takeName(input) {
-  if (input.id === "aside" || !input.value) return;
-  const known = [...input.list.options].some((option) => option.value === input.value);
-  if (!known || input.value.includes(";")) return;
+  const begun = input.value.trim().toLowerCase();
+  const names = [...input.list.options].map((option) => option.value);
+  const held = names.filter((name) => begun && name.toLowerCase().includes(begun));
+  const name = names.find((name) => name.toLowerCase() === begun) ?? (held.length === 1 ? held[0] : "");
+  if (!name) return;
   const chip = document.createElement("label");
-  const box = Object.assign(document.createElement("input"), { type: "checkbox", name: input.name, value: input.value, checked: true });
+  const box = document.createElement("input");
+  Object.assign(box, { type: "checkbox", name: input.name, value: name, checked: true });
   chip.className = "desk-chip";
-  chip.append(box, " ", input.value);
+  chip.append(box, " ", name);
   input.before(chip);
   input.value = "";
 }
 
 addEventListener("submit", (event) => {
-  if (event.target === statement()) typed = false;
+  if (event.target !== statement()) return;
+  if (awaited) event.preventDefault();
+  else typed = false;
 });
 
 addEventListener("beforeunload", (event) => {
@@ -179,7 +209,9 @@ addEventListener("beforeunload", (event) => {
 
 function begin() {
   if (current) line(current).scrollIntoView({ block: "center" });
-  (document.getElementById("faults") ?? statement().elements.text).focus({ preventScroll: true });
+  const faults = document.getElementById("faults");
+  if (faults) faults.focus();
+  else if (matchMedia("(pointer: fine)").matches) statement().elements.text.focus({ preventScroll: true });
 }
 
 boxes.forEach((box) => (box.tabIndex = box === current ? 0 : -1));
