@@ -178,6 +178,21 @@ def test_a_typed_name_of_the_list_is_ticked(at_desk: Page) -> None:
     assert {"maritime-security", "kursk-region"} <= slugs
 
 
+def test_suggestions_are_taken_and_dropped_by_number(at_desk: Page) -> None:
+    at_desk.keyboard.type("A claim.")
+    speakers = chosen(at_desk, "attributed_to")
+    at_desk.keyboard.press("Alt+Shift+Digit1")
+    assert len(chosen(at_desk, "attributed_to")) == len(speakers) - 1
+    topics = chosen(at_desk, "topics")
+    at_desk.keyboard.press("Alt+Digit1")
+    assert chosen(at_desk, "topics") != topics
+    at_desk.keyboard.press("Alt+Digit9")
+    assert at_desk.input_value(f"#{FIELD}") == "A claim."
+    with at_desk.expect_navigation():
+        at_desk.keyboard.press("Control+Enter")
+    assert not newest().attributed_to.exists()
+
+
 def test_save_another_stays_on_the_sentence(at_desk: Page) -> None:
     at_desk.keyboard.type("The first of two.")
     with at_desk.expect_navigation():

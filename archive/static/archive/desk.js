@@ -151,6 +151,7 @@ text.addEventListener("keydown", (event) => {
 work.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   if (event.key === "Escape") focusOn(current);
+  if (event.altKey && event.code.startsWith("Digit")) pressChip(event);
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     send(event.shiftKey ? "another" : "save");
@@ -160,6 +161,15 @@ work.addEventListener("keydown", (event) => {
     else takeName(event.target);
   }
 });
+
+// The chips of topics have numbers, and with Shift those of speakers.
+function pressChip(event) {
+  const chips = work.querySelector(`[data-name=${event.shiftKey ? "attributed_to" : "topics"}]`);
+  const chip = chips.querySelectorAll(".desk-chip input")[event.code.slice(5) - 1];
+  if (!chip) return;
+  event.preventDefault();
+  chip.click();
+}
 
 function send(id) {
   statement().requestSubmit(document.getElementById(id));
@@ -214,6 +224,7 @@ function begin() {
   else if (matchMedia("(pointer: fine)").matches) statement().elements.text.focus({ preventScroll: true });
 }
 
+work.classList.add("scripted");
 boxes.forEach((box) => (box.tabIndex = box === current ? 0 : -1));
 begin();
 // Going to the sentence that the address names takes the focus away, as late as here.
