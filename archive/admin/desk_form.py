@@ -13,7 +13,7 @@ from archive.actions.base import StaleEdit
 from archive.admin.forms import KeysField, is_key
 from archive.admin.statement_form import StatementForm
 from archive.admin.visibility import visible_statements
-from archive.models import Actor, Attribution, Citation, Statement, Topic
+from archive.models import Act, Actor, Citation, Statement, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,12 +123,16 @@ class DeskForm(StatementForm):
         """Nothing in it was typed by anybody yet."""
         return not self.is_bound and self.instance.pk is None and "text" not in self.initial
 
+    @property
+    def suggested_act(self) -> str:
+        return Act(self.suggestions.act).label if self.suggestions else ""
+
     def take(self, suggestions: Suggestions) -> None:
         """What stands in the form is what is sure; the rest is offered beside it."""
         self.suggestions = suggestions
         if self.opens:
             self.initial["act"] = suggestions.act
-            self.initial["attribution"] = suggestions.attribution or Attribution.NAMED
+            self.initial["attribution"] = suggestions.attribution
             self.initial["attributed_to"] = sure(suggestions.speakers)
             self.initial["addressed_to"] = sure(suggestions.addressees)
             self.initial["topics"] = sure(suggestions.topics)

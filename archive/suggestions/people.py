@@ -54,8 +54,13 @@ def suggest_people(
         named = _named(names, context, tokens)
         unsure = _ambiguous(named) if at == telling else set(actors)
         found = roles(tokens, named, cue)
-        speakers.add(found.speakers, "speaks in the sentence", sure=True, unsure=unsure)
-        addressees.add(found.addressees, "addressed in the sentence", sure=True, unsure=unsure)
+        said = {one.key: _said(tokens, one) for one in named if one.referred}
+        for key in found.speakers:
+            why = said.get(key, "speaks in the sentence")
+            speakers.add([key], why, sure=True, unsure=unsure)
+        for key in found.addressees:
+            why = said.get(key, "addressed in the sentence")
+            addressees.add([key], why, sure=True, unsure=unsure)
         for proposals in (addressees, speakers):
             proposals.add(found.others, "named in the sentence")
     for named in near:
@@ -110,7 +115,12 @@ def _named(
     return found
 
 
+def _said(tokens: Sequence[Token], mention: Mention[int]) -> str:
+    """The words that stand for somebody, so that the editor can judge whom they mean."""
+    return "“" + " ".join(token.written for token in tokens[mention.first : mention.stop]) + "”?"
+
+
 def _ambiguous(named: Sequence[Mention[int]]) -> set[int]:
     """Those who share the name by which they are mentioned; “both leaders” are two by right."""
     places = Counter((mention.first, mention.stop) for mention in named)
-    return {m.key for m in named if places[m.first, m.stop] > 1 and not m.together}
+    return {m.key for m in named if places[m.first, m.stop] > 1 and not m.referred}

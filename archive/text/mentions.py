@@ -35,8 +35,8 @@ class Mention(NamedTuple, Generic[K]):
     first: int
     stop: int
     exact: bool = True
-    together: bool = False
-    """One of several who are meant by the same words."""
+    referred: bool = False
+    """Not by name, but as “he” or “both leaders”."""
 
 
 Phrase = tuple[Token, ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from archive.text.mentions import Mention, word_set
+from archive.text.roles import stands_free
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -36,7 +37,8 @@ class Context(Generic[K]):
         for mention in people:
             self._titled.setdefault(mention.key, set()).add(_with_title(tokens, mention))
         if people:
-            self._last = [one.key for one in people if one.first == people[0].first]
+            subjects = [one for one in people if stands_free(tokens, one)]
+            self._last = [one.key for one in subjects if one.first == subjects[0].first]
 
     def meant(self, tokens: Sequence[Token], named: Sequence[Mention[K]]) -> list[Mention[K]]:
         """The mentions by name, and between them those by title and pronoun."""
@@ -45,7 +47,7 @@ class Context(Generic[K]):
         for at, token in enumerate(tokens):
             if at not in taken:
                 stop, keys = self._here(tokens, at, token.folded)
-                found += [Mention(key, at, stop, together=len(keys) > 1) for key in keys]
+                found += [Mention(key, at, stop, referred=True) for key in keys]
         return sorted(found, key=lambda mention: mention.first)
 
     def _here(self, tokens: Sequence[Token], at: int, word: str) -> tuple[int, Collection[K]]:

@@ -31,7 +31,6 @@ _GROUPS = word_set(
 )
 """Between a name and the verb they are its subject, and the name is not."""
 _NEAR = 3  # words between a verb and the “with” that belongs to it
-_CYRILLIC = "Ѐ", "ӿ"
 
 
 class Roles(NamedTuple, Generic[K]):
@@ -65,14 +64,23 @@ def roles(tokens: Sequence[Token], named: Sequence[Mention[K]], cue: Cue | None)
 
 
 def _subject(tokens: Sequence[Token], mention: Mention[K], cue: Cue) -> bool:
-    if mention.stop > cue.first or tokens[mention.stop - 1].possessive:
+    if mention.stop > cue.first:
         return False
     if any(token.folded in _GROUPS for token in tokens[mention.stop : cue.first]):
         return False
-    last = tokens[mention.stop - 1].written
-    if _CYRILLIC[0] <= last[0] <= _CYRILLIC[1] and not mention.exact:
+    return stands_free(tokens, mention)
+
+
+def stands_free(tokens: Sequence[Token], mention: Mention[K]) -> bool:
+    """Neither in a case that no subject has, nor behind a preposition: “in Trump’s view”."""
+    last = tokens[mention.stop - 1]
+    if last.possessive or (_is_cyrillic(last.written) and not mention.exact):
         return False
     return _word_before(tokens, mention) not in _OBLIQUE
+
+
+def _is_cyrillic(word: str) -> bool:
+    return "\u0400" <= word[0] <= "\u04ff"
 
 
 def _agent(tokens: Sequence[Token], mention: Mention[K], cue: Cue) -> bool:

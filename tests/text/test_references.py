@@ -52,6 +52,11 @@ def test_he_is_whoever_was_named_first_in_the_sentence_before() -> None:
     assert meant(LEAD, "Kishida agreed.", "He smiled.", "He left.") == ["K"]
 
 
+def test_he_is_nobody_who_was_only_spoken_of() -> None:
+    assert meant("In response to Biden’s request, Kishida agreed.", "He smiled.") == ["K"]
+    assert meant("After a call with Biden it rained.", "He smiled.") == []
+
+
 def test_a_choice_is_left_to_the_editor() -> None:
     assert meant("President Joe Biden met President Kishida.", "The President left.") == []
     assert meant(LEAD, "Vice President Harris came.", "They agreed.") == []

@@ -217,8 +217,13 @@ addEventListener("beforeunload", (event) => {
 
 // Where an editor wants to be when the page opens
 
+function showWhole(sentence) {
+  const fits = sentence.offsetHeight < Math.min(text.clientHeight, innerHeight) / 2;
+  sentence.scrollIntoView({ block: fits ? "center" : "start" });
+}
+
 function begin() {
-  if (current) line(current).scrollIntoView({ block: "center" });
+  if (current) showWhole(line(current));
   const faults = document.getElementById("faults");
   if (faults) faults.focus();
   else if (matchMedia("(pointer: fine)").matches) statement().elements.text.focus({ preventScroll: true });
