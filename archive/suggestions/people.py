@@ -45,74 +45,71 @@ def suggest_people(
 ) -> tuple[list[Suggestion], list[Suggestion]]:
     """Speakers and addressees; sure only in the first sentence that tells of an act."""
     actors = _actors_named([token for tokens in (*read, *around) for token in tokens])
-    names = {pk: names_of(actor) for pk, actor in actors.items()}
-    context = Context({pk for pk, actor in actors.items() if actor.kind == ActorKind.PERSON})
-    near = [_named(names, context, tokens) for tokens in around]
-    speakers, addressees = _Proposals(actors), _Proposals(actors)
+    parts = _Parts(actors)
+    near = [parts.named(tokens) for tokens in around]
     telling = next((at for at, cue in enumerate(cues) if cue), None)
     for at, (tokens, cue) in enumerate(zip(read, cues, strict=True)):
-        named = _named(names, context, tokens)
-        unsure = _ambiguous(named) if at == telling else set(actors)
-        found = roles(tokens, named, cue)
+        parts.take(tokens, cue, sure=at == telling)
+    for named in near:
+        parts.offer((mention.key for mention in named), "named before")
+    if source.event:
+        participants = source.event.participants.all()[:MOST_SHOWN]
+        parts.actors |= {actor.pk: actor for actor in participants}
+        parts.offer((actor.pk for actor in participants), "took part in the event")
+    return parts.speakers, parts.addressees
+
+
+class _Parts:
+    """Who may have which part, each once and for the best reason, which comes first."""
+
+    def __init__(self, actors: dict[int, Actor]) -> None:
+        self.actors = actors
+        self._names = {pk: names_of(actor) for pk, actor in actors.items()}
+        persons = {pk for pk, actor in actors.items() if actor.kind == ActorKind.PERSON}
+        self._context = Context(persons)
+        self._speaking: dict[int, Suggestion] = {}
+        self._addressed: dict[int, Suggestion] = {}
+
+    def named(self, tokens: Sequence[Token]) -> list[Mention[int]]:
+        """By name, title or pronoun; what comes after may refer to it."""
+        by_name = [m for m in mentions(self._names, tokens) if tokens[m.first].capital]
+        found = self._context.meant(tokens, by_name)
+        self._context.read(tokens, found)
+        return found
+
+    def take(self, tokens: Sequence[Token], cue: Cue | None, *, sure: bool) -> None:
+        named = self.named(tokens)
+        found, unsure = roles(tokens, named, cue), _ambiguous(named)
         said = {one.key: _said(tokens, one) for one in named if one.referred}
         for key in found.speakers:
             why = said.get(key, "speaks in the sentence")
-            speakers.add([key], why, sure=True, unsure=unsure)
+            self._add(self._speaking, key, why, sure and key not in unsure)
         for key in found.addressees:
             why = said.get(key, "addressed in the sentence")
-            addressees.add([key], why, sure=True, unsure=unsure)
-        for proposals in (addressees, speakers):
-            proposals.add(found.others, "named in the sentence")
-    for named in near:
-        for proposals in (speakers, addressees):
-            proposals.add((mention.key for mention in named), "named before")
-    if source.event:
-        participants = {actor.pk: actor for actor in source.event.participants.all()[:MOST_SHOWN]}
-        for proposals in (speakers, addressees):
-            proposals.known |= participants
-            proposals.add(participants, "took part in the event")
-    spoke = {one.pk for one in speakers.shown if one.sure}
-    heard = {one.pk for one in addressees.shown if one.sure}
-    return speakers.without(heard), addressees.without(spoke)
+            self._add(self._addressed, key, why, sure and key not in unsure)
+        self.offer(found.others, "named in the sentence")
 
-
-class _Proposals:
-    """Each of a kind once, the best reason first."""
-
-    def __init__(self, known: Mapping[int, Actor]) -> None:
-        self.known = dict(known)
-        self._found: dict[int, Suggestion] = {}
-
-    def add(
-        self,
-        keys: Iterable[int],
-        why: str,
-        *,
-        sure: bool = False,
-        unsure: Iterable[int] = (),
-    ) -> None:
+    def offer(self, keys: Iterable[int], why: str) -> None:
         for key in keys:
-            if key not in self._found:
-                certain = sure and key not in unsure
-                self._found[key] = Suggestion(key, self.known[key].name, why, certain)
+            self._add(self._speaking, key, why)
+            self._add(self._addressed, key, why)
+
+    def _add(self, part: dict[int, Suggestion], key: int, why: str, sure: bool = False) -> None:
+        part.setdefault(key, Suggestion(key, self.actors[key].name, why, sure))
 
     @property
-    def shown(self) -> list[Suggestion]:
-        return shown(list(self._found.values()))
+    def speakers(self) -> list[Suggestion]:
+        return _without(self._addressed, self._speaking)
 
-    def without(self, keys: set[int]) -> list[Suggestion]:
-        """Who surely has the other part is not offered for this one."""
-        return [one for one in self.shown if one.sure or one.pk not in keys]
+    @property
+    def addressees(self) -> list[Suggestion]:
+        return _without(self._speaking, self._addressed)
 
 
-def _named(
-    names: Mapping[int, Iterable[Phrase]], context: Context[int], tokens: Sequence[Token]
-) -> list[Mention[int]]:
-    """By name, title or pronoun; what comes after may refer to it."""
-    by_name = [m for m in mentions(names, tokens) if tokens[m.first].capital]
-    found = context.meant(tokens, by_name)
-    context.read(tokens, found)
-    return found
+def _without(other: Mapping[int, Suggestion], part: Mapping[int, Suggestion]) -> list[Suggestion]:
+    """Who surely has the other part is not offered for this one."""
+    taken = {key for key, one in other.items() if one.sure}
+    return shown([one for key, one in part.items() if one.sure or key not in taken])
 
 
 def _said(tokens: Sequence[Token], mention: Mention[int]) -> str:
