@@ -24,6 +24,7 @@ from archive.models import (
     ComparisonPoint,
     Correction,
     Event,
+    FormerSlug,
     Placement,
     Revision,
     Sentence,
@@ -45,6 +46,7 @@ CHUNK = 1_000  # rows read or written at once
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Actor: ("slug", "name", "kind", "aliases", "wikidata"),
     Topic: ("slug", "name", "description", "cue_words"),
+    FormerSlug: ("kind", "slug", "now"),
     Event: ("slug", "name", "kind", "date", "description"),
     Capture: (
         "captured_at",
@@ -190,6 +192,7 @@ def _statement_references(statement: Statement) -> dict[str, Any]:
 _KINDS: dict[type[Model], tuple[Callable[[], QuerySet[Any]], Callable[[Any], dict[str, Any]]]] = {
     Actor: (lambda: Actor.objects.order_by("pk"), lambda actor: {}),
     Topic: (_topics, lambda topic: {"parent": _slug(topic.parent)}),
+    FormerSlug: (lambda: FormerSlug.objects.order_by("pk"), lambda former: {}),
     Event: (
         lambda: Event.objects.prefetch_related("participants").order_by("pk"),
         lambda event: {"participants": _slugs(event.participants)},

@@ -16,7 +16,7 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from archive import paging
+from archive import moves, paging
 from archive.fields import Acts, Languages, Slugs, SpeakerSlugs, Years
 from archive.index import Answer, Question
 from archive.models import Act, Actor, Event, Source, Statement, Topic
@@ -290,4 +290,8 @@ StatementFilter.base_filters["to"] = django_filters.DateFilter(
 
 
 def statements_for(request: HttpRequest, within: Within | None = None) -> StatementFilter:
-    return StatementFilter(request.GET, within)
+    """Raises Moved where a value has since been merged into another."""
+    asked = StatementFilter(request.GET, within)
+    if not asked.understood:
+        moves.follow(asked.asked)
+    return asked

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.views.defaults import bad_request
+
+from archive.moves import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +52,23 @@ class Gate:
         if reason := refusal(request.META["PATH_INFO"], request.META.get("QUERY_STRING", "")):
             return bad_request(request, BadRequest(reason))
         return self.get_response(request)
+
+
+class Moves:
+    """Sends who follows an address of something merged to where it stands now."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponsePermanentRedirect | None:
+        if not isinstance(exception, Moved):
+            return None
+        return HttpResponsePermanentRedirect(exception.address(request))
 
 
 def refusal(path: str, query: str) -> str:

@@ -15,7 +15,9 @@ from archive.actions.load import BundleError, load_archive
 from archive.models import (
     Actor,
     Attribution,
+    Catalogue,
     CorrectionKind,
+    FormerSlug,
     Generation,
     Rendition,
     Source,
@@ -65,6 +67,7 @@ def fill() -> None:
     Source.objects.filter(pk=russian.pk).update(rendition_of=english)
     DraftSourceFactory()
     topic = TopicFactory(parent=TopicFactory(parent=None))
+    FormerSlug.objects.create(kind=Catalogue.TOPIC, slug="old", now=topic.slug)
     one = PublishedStatementFactory(source=russian, sentences=[3, 1], topics=[topic])
     DraftStatementFactory(source=english, attribution=Attribution.NOT_STATED)
     two = PublishedStatementFactory(source=english, addressed_to=[ActorFactory()])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from archive import index
 from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
-from archive.models import ComparisonPoint, Event, Statement, Topic
+from archive.models import ComparisonPoint, Event, FormerSlug, Statement, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,8 @@ def save_entry(
     name = entry._meta.verbose_name_plural
     require(by, f"{verb}_{entry._meta.model_name}", to=f"{verb} {name}")
     entry.full_clean()
+    if not entry.pk and _leads_elsewhere(entry):
+        raise Incomplete(f"The address “{entry.slug}” leads elsewhere by now; choose another.")
     parent = (
         Topic.objects.filter(pk=entry.pk).values_list("parent", flat=True).first()
         if isinstance(entry, Topic)
@@ -47,6 +49,10 @@ def save_entry(
         index.refresh(Statement.objects.filter(topics=entry))
 
 
+def _leads_elsewhere(entry: Actor | Topic | Event) -> bool:
+    return FormerSlug.objects.filter(kind=entry._meta.model_name, slug=entry.slug).exists()
+
+
 @transaction.atomic
 def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
     """Remove an actor, topic or event that nothing refers to, so that no public page shows it.
@@ -61,6 +67,8 @@ def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
         if relation.related_model._default_manager.filter(**{relation.field.name: entry}).exists():
             users = relation.related_model._meta.verbose_name_plural
             raise WrongState(f"“{entry}” is in use by {users}; change those first.")
+    if FormerSlug.objects.filter(kind=entry._meta.model_name, now=entry.slug).exists():
+        raise WrongState(f"Old addresses lead to “{entry}”; merge it into what replaces it.")
     hold_readers()
     index.forget(locked)
     locked.delete()

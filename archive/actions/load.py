@@ -21,6 +21,7 @@ from archive.models import (
     ComparisonPoint,
     Correction,
     Event,
+    FormerSlug,
     Generation,
     Placement,
     Revision,
@@ -48,6 +49,7 @@ _ORDER = {kind: rank for rank, kind in enumerate(_MODELS)}
 _REFERENCES: dict[type[Model], tuple[str, ...]] = {
     Actor: (),
     Topic: ("parent",),
+    FormerSlug: (),
     Event: ("participants",),
     Capture: ("original",),
     Source: ("issuer", "carrier", "rendition_of", "event"),
@@ -178,6 +180,12 @@ class _Loader:
         for number, line in chunk:
             parent = self.find(Topic, line["parent"], number)
             self.keep(Topic, line["slug"], build(Topic, number, line, parent=parent))
+
+    def load_formerslug(self, chunk: list[Numbered]) -> None:
+        for number, line in chunk:
+            former = build(FormerSlug, number, line)
+            self.find(_MODELS[former.kind], former.now, number)
+            former.save()
 
     def load_event(self, chunk: list[Numbered]) -> None:
         for number, line in chunk:

@@ -24,7 +24,7 @@ from archive.models import (
 from archive.text.sentences import SEGMENTER, SEGMENTER_VERSION, segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from datetime import datetime
 
     from archive.capture.document import Document
@@ -54,7 +54,7 @@ def revise_source(
     *,
     source: Source,
     document: Document,
-    lines: tuple[int, int] | None = None,
+    cuts: Sequence[Cut] | None = None,
     captured_at: datetime | None = None,
 ) -> Revised:
     """Add what a source says now as its newest revision.
@@ -67,7 +67,7 @@ def revise_source(
     from archive.text.alignment import Fate, align
 
     source = Source.objects.select_for_update().get(pk=source.pk)
-    cuts = cut(document.text, source.language, lines)
+    cuts = fitting(cuts, document.text) if cuts else cut(document.text, source.language)
     capture = take_in(document, captured_at or timezone.now())
     texts = [capture.text[start:stop] for _, start, stop in cuts]
     standing = [place.sentence for place in _places(source)]
@@ -102,19 +102,30 @@ def revise_source(
     return Revised(revision, kept, same, len(cuts) - kept - same, gone)
 
 
-def cut(text: str, language: str, lines: tuple[int, int] | None) -> list[Cut]:
-    """The sentences of the lines that are named by the first and the last, counted from 1; or
-    of all."""
-    first, last = lines or (1, len(text))
+def cut(text: str, language: str, lines: Container[int] | None = None) -> list[Cut]:
+    """The sentences of these lines, counted from 1; or of all."""
     cuts, start, paragraph = [], 0, 0
     for number, line in enumerate(text.split("\n"), 1):
-        if first <= number <= last:
+        if lines is None or number in lines:
             spans = segment(line, language)
             paragraph += bool(spans)
             cuts += [Cut(paragraph, start + span.start, start + span.stop) for span in spans]
         start += len(line) + 1
     if not cuts:
         raise Incomplete("There is no sentence in these lines; choose others.")
+    return cuts
+
+
+def fitting(cuts: Sequence[Cut], text: str) -> Sequence[Cut]:
+    """Cuts that somebody chose, if they are one after another and each is words of one line."""
+    after = 0
+    for _, start, stop in cuts:
+        words = text[start:stop]
+        if start < after or len(words) != stop - start or words != words.strip() or not words:
+            raise Incomplete("These sentences do not fit the text; cut it into sentences again.")
+        if "\n" in words:
+            raise Incomplete("A sentence ends with its paragraph; do not join it to the next.")
+        after = stop
     return cuts
 
 

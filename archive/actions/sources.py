@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from archive.actions.base import (
     signature,
     tell_readers,
 )
-from archive.actions.revisions import arrange, cut, take_in
+from archive.actions.revisions import arrange, cut, fitting, take_in
 from archive.models import (
     Capture,
     Correction,
@@ -31,6 +32,7 @@ from archive.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from django.contrib.auth.models import User
@@ -52,16 +54,15 @@ def import_source(
     *,
     source: Source,
     document: Document,
-    lines: tuple[int, int] | None = None,
+    cuts: Sequence[Cut] | None = None,
     captured_at: datetime | None = None,
 ) -> Source:
     """Save a new source as a draft, with what it says cut into sentences.
 
-    `lines` are the first and the last line of the document's text that speak in this source's
-    voice, counted from 1; without them all do. Raises AlreadyImported, Incomplete and
-    ValidationError; then nothing is saved.
+    `cuts` are the sentences that speak in this source's voice; without them all do. Raises
+    AlreadyImported, Incomplete and ValidationError; then nothing is saved.
     """
-    cuts = cut(document.text, source.language, lines)
+    cuts = fitting(cuts, document.text) if cuts else cut(document.text, source.language)
     capture = take_in(document, captured_at or timezone.now())
     if found := _overlapping(capture, cuts):
         raise AlreadyImported(found)
@@ -84,13 +85,17 @@ def free_slug(source: Source) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-def _overlapping(capture: Capture, cuts: list[Cut]) -> Source | None:
+def _overlapping(capture: Capture, cuts: Sequence[Cut]) -> Source | None:
     """A source that holds some of these very words of the capture."""
     placed = Placement.objects.filter(
         revision__capture=capture, start__lt=cuts[-1].stop, stop__gt=cuts[0].start
     ).select_related("revision__source")
-    first = placed.first()
-    return first.revision.source if first else None
+    starts = [cut.start for cut in cuts]
+    for place in placed:
+        last_begun = cuts[bisect_left(starts, place.stop) - 1]
+        if last_begun.stop > place.start:
+            return place.revision.source
+    return None
 
 
 @transaction.atomic

@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from archive.actions.catalogue import delete_entry, save_entry
 from archive.admin.base import Desk, editor
+from archive.admin.comparing import ComparingDesk
 from archive.admin.forms import ActingForm
-from archive.models import Actor, Event, Topic
+from archive.admin.merging import MergingDesk
+from archive.models import Actor, Event, Source, Statement, Topic
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
 E = TypeVar("E", Actor, Topic, Event)
+
+
+def counted(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many of these rows there are for each value of a field, as a subquery."""
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n")), 0)
 
 
 class EntryForm(ActingForm[E]):
@@ -44,15 +52,33 @@ class EntryAdmin(Desk[E]):
 
 
 @admin.register(Actor)
-class ActorAdmin(EntryAdmin[Actor]):
-    list_display = ["name", "kind", "wikidata", "slug"]
+class ActorAdmin(MergingDesk[Actor], EntryAdmin[Actor]):
+    list_display = ["name", "kind", "said_count", "issued_count", "wikidata", "slug"]
     list_filter = ["kind"]
     search_fields = ["name", "aliases", "slug", "wikidata"]
+    ordering = ["name", "pk"]  # the counts drop the model's own
     fields = ["name", "slug", "kind", "aliases", "wikidata"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Actor]:
+        said = Statement.attributed_to.through.objects.filter(actor=OuterRef("pk"))
+        issued = Source.objects.filter(issuer=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(said_total=counted(said, "actor"), issued_total=counted(issued, "issuer"))
+        )
+
+    @admin.display(description="statements", ordering="said_total")
+    def said_count(self, actor: Any) -> int:
+        return int(actor.said_total)
+
+    @admin.display(description="sources", ordering="issued_total")
+    def issued_count(self, actor: Any) -> int:
+        return int(actor.issued_total)
 
 
 @admin.register(Topic)
-class TopicAdmin(EntryAdmin[Topic]):
+class TopicAdmin(MergingDesk[Topic], EntryAdmin[Topic]):
     list_display = ["name", "parent", "statement_count", "slug"]
     list_filter = [("parent", admin.EmptyFieldListFilter)]
     list_select_related = ["parent"]
@@ -70,7 +96,7 @@ class TopicAdmin(EntryAdmin[Topic]):
 
 
 @admin.register(Event)
-class EventAdmin(EntryAdmin[Event]):
+class EventAdmin(ComparingDesk, EntryAdmin[Event]):
     list_display = ["name", "kind", "date", "slug"]
     list_filter = ["kind"]
     date_hierarchy = "date"

@@ -19,6 +19,7 @@ from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
 from archive.admin.statement_form import StatementForm, cited_by
+from archive.admin.statement_import import StatementImportDesk
 from archive.admin.visibility import sees_all, visible_statements
 from archive.models import Source, Statement, StatementStatus
 
@@ -119,7 +120,7 @@ class WrittenByMe(admin.SimpleListFilter):
 
 
 @admin.register(Statement)
-class StatementAdmin(AnchoredDesk[Statement], ButtonsDesk[Statement]):
+class StatementAdmin(StatementImportDesk, AnchoredDesk[Statement], ButtonsDesk[Statement]):
     """The source is chosen first and for good, since the citations hang on it."""
 
     form = StatementForm

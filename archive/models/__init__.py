@@ -1,9 +1,11 @@
 from archive.models.actors import Actor
+from archive.models.addresses import FormerSlug
 from archive.models.comparison import ComparisonPoint
 from archive.models.enums import (
     Act,
     ActorKind,
     Attribution,
+    Catalogue,
     CorrectionKind,
     EventKind,
     Finding,
@@ -25,6 +27,7 @@ __all__ = [
     "ActorKind",
     "Attribution",
     "Capture",
+    "Catalogue",
     "Citation",
     "ComparisonPoint",
     "Correction",
@@ -32,6 +35,7 @@ __all__ = [
     "Event",
     "EventKind",
     "Finding",
+    "FormerSlug",
     "Generation",
     "Genre",
     "Placement",

@@ -8,6 +8,13 @@ class ActorKind(TextChoices):
     GROUP = "group", "group"
 
 
+class Catalogue(TextChoices):
+    """What duplicates are merged of."""
+
+    ACTOR = "actor", "actor"
+    TOPIC = "topic", "topic"
+
+
 class EventKind(TextChoices):
     CALL = "call", "telephone call"
     MEETING = "meeting", "meeting"

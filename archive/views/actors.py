@@ -4,12 +4,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive.filters import Within, statements_for
 from archive.index import Answer, Question, number_of
 from archive.models import Actor, Event, Source, Statement
+from archive.moves import get_or_moved
 from archive.views import axes
 from archive.views.grid import Grid, grid
 from archive.views.listing import listing
@@ -43,7 +44,7 @@ def actors(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Actor.objects.published(), slug=slug)
+    found = get_or_moved(Actor.objects.published(), slug)
     asked = statements_for(
         request, Within(found.get_absolute_url(), "speaker", found.pk, own=("speaker",))
     )

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive import facets
 from archive.filters import Within, statements_for
 from archive.index import LARGEST_NUMBER, Answer, Question
 from archive.models import Topic
+from archive.moves import get_or_moved
 from archive.views import axes
 from archive.views.grid import grid
 from archive.views.listing import listing
@@ -28,7 +29,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Topic.objects.published().select_related("parent"), slug=slug)
+    found = get_or_moved(Topic.objects.published().select_related("parent"), slug)
     asked = statements_for(
         request, Within(found.get_absolute_url(), "topic", found.pk, own=("topic",))
     )

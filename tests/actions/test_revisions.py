@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.actions.base import Incomplete, WrongState
-from archive.actions.revisions import Revised, revise_source
+from archive.actions.revisions import Cut, Revised, cut, revise_source
 from archive.capture.document import read_document
 from archive.models import Generation, Succession, SuccessionKind
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
@@ -90,7 +90,8 @@ def test_readers_are_told(source: Source) -> None:
 
 
 def test_only_the_lines_of_this_voice_are_taken(source: Source) -> None:
-    revised = revise(source, f"Menu\n{ONE}\nComments", lines=(2, 2))
+    text = f"Menu\n{ONE}\nComments"
+    revised = revise(source, text, cuts=cut(text, "en", {2}))
     assert numbers(revised) == [1]
 
 
@@ -102,5 +103,22 @@ def test_nothing_new_makes_no_revision(source: Source) -> None:
 
 def test_nothing_at_all_makes_no_revision(source: Source) -> None:
     with pytest.raises(Incomplete):
-        revise(source, ONE, lines=(7, 9))
+        revise(source, ONE, cuts=cut(ONE, "en", {7}))
+    assert source.revisions.count() == 1
+
+
+@pytest.mark.parametrize(
+    "cuts",
+    [
+        [Cut(1, 0, 5), Cut(1, 4, 8)],
+        [Cut(1, 0, 500)],
+        [Cut(1, 0, 6)],
+        [Cut(1, 3, 3)],
+        [Cut(1, 0, len(ONE) + 1 + len(TWO))],
+    ],
+    ids=["overlap", "beyond the text", "space at its end", "empty", "over two paragraphs"],
+)
+def test_sentences_that_do_not_fit_make_no_revision(source: Source, cuts: list[Cut]) -> None:
+    with pytest.raises(Incomplete):
+        revise(source, f"{ONE}\n{TWO}", cuts=cuts)
     assert source.revisions.count() == 1

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from archive.actions import sources as actions
 from archive.actions.base import Incomplete, NotAllowed, WrongState
+from archive.actions.revisions import Cut, cut
 from archive.actions.sources import AlreadyImported
 from archive.capture.document import read_document
 from archive.models import Capture, Correction, Generation, Sentence, Source, SourceStatus
@@ -39,13 +40,17 @@ def page(text: str = PAGE) -> Document:
     return read_document("page.txt", text.encode())
 
 
+def lines(*numbers: int) -> list[Cut]:
+    return cut(PAGE, "en", numbers)
+
+
 def described(**values: object) -> Source:
     return Source(**{"title": "Summary of a call", "issued_on": date(2025, 3, 18), **values})
 
 
 class TestImport:
     def test_it_works(self) -> None:
-        source = actions.import_source(source=described(), document=page(), lines=(2, 3))
+        source = actions.import_source(source=described(), document=page(), cuts=lines(2, 3))
         revision = source.revisions.get()
         texts = [sentence.text for sentence in source.sentences.all()]
         assert texts == ["The leaders spoke.", "They agreed.", "Mr. Putin thanked Mr. Trump."]
@@ -61,10 +66,15 @@ class TestImport:
             assert revision.capture.text[place.start : place.stop] == place.sentence.text
 
     def test_a_page_holds_two_voices_in_one_capture(self) -> None:
-        actions.import_source(source=described(), document=page(), lines=(2, 3))
-        actions.import_source(source=described(title="Report"), document=page(), lines=(1, 1))
+        actions.import_source(source=described(), document=page(), cuts=lines(2, 3))
+        actions.import_source(source=described(title="Report"), document=page(), cuts=lines(1))
         assert Source.objects.count() == 2
         assert Capture.objects.get().text == PAGE
+
+    def test_voices_may_take_turns(self) -> None:
+        actions.import_source(source=described(), document=page(), cuts=lines(1, 3))
+        actions.import_source(source=described(title="Report"), document=page(), cuts=lines(2, 4))
+        assert Source.objects.count() == 2
 
     @pytest.mark.parametrize(
         "again",
@@ -82,7 +92,7 @@ class TestImport:
 
     def test_lines_without_a_sentence_are_refused(self) -> None:
         with pytest.raises(Incomplete):
-            actions.import_source(source=described(), document=page(), lines=(90, 99))
+            lines(90, 99)
         assert not Capture.objects.exists()
 
     def test_what_is_not_valid_is_not_half_saved(self) -> None:
@@ -149,8 +159,8 @@ class TestDelete:
         assert not Capture.objects.exists()
 
     def test_the_other_voice_of_the_page_stays(self, publisher: User) -> None:
-        actions.import_source(source=described(), document=page(), lines=(1, 1))
-        other = actions.import_source(source=described(), document=page(), lines=(2, 3))
+        actions.import_source(source=described(), document=page(), cuts=lines(1))
+        other = actions.import_source(source=described(), document=page(), cuts=lines(2, 3))
         actions.delete_draft_source(source=other, by=publisher)
         assert Capture.objects.get().text == PAGE
 

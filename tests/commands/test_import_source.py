@@ -68,7 +68,7 @@ def test_options_say_what_the_file_does_not(tmp_path: Path) -> None:
         title="О разговоре",
         url="https://kremlin.example/1",
         issued_on="2025-03-18",
-        lines=(2, 2),
+        lines=range(2, 3),
     )
     source = Source.objects.get()
     assert (source.issuer, source.carrier, source.event) == (issuer, carrier, event)

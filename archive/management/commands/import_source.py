@@ -11,6 +11,7 @@ from django.db.models import Q
 from tqdm import tqdm
 
 from archive.actions.base import ActionError
+from archive.actions.revisions import cut
 from archive.actions.sources import AlreadyImported, import_source
 from archive.capture.document import SUFFIXES, CaptureError, read_document
 from archive.models import Actor, Event, Genre, Rendition, Source
@@ -71,7 +72,8 @@ class Command(BaseCommand):
             source = described(document, file, options)
             for name, thing in related.items():
                 setattr(source, name, thing)
-            import_source(source=source, document=document, lines=options["lines"])
+            cuts = cut(document.text, source.language, options["lines"])
+            import_source(source=source, document=document, cuts=cuts)
         except AlreadyImported as error:
             self.stdout.write(f"{file}: {error}")
             return "known"
@@ -124,8 +126,8 @@ def named(model: type[Model], name: str | None) -> Any:
     return found[0]
 
 
-def line_range(text: str) -> tuple[int, int]:
+def line_range(text: str) -> range:
     match = re.fullmatch(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})", text)
     if not match or int(match[1]) > int(match[2]):
         raise ValueError
-    return int(match[1]), int(match[2])
+    return range(int(match[1]), int(match[2]) + 1)

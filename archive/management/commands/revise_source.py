@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.actions.base import ActionError
-from archive.actions.revisions import revise_source
+from archive.actions.revisions import cut, revise_source
 from archive.capture.document import CaptureError, read_document
 from archive.management.commands.import_source import line_range, named
 from archive.models import Source
@@ -35,7 +35,8 @@ class Command(BaseCommand):
         source, file = named(Source, options["source"]), options["file"]
         try:
             document = read_document(file.name, file.read_bytes())
-            revised = revise_source(source=source, document=document, lines=options["lines"])
+            cuts = cut(document.text, source.language, options["lines"])
+            revised = revise_source(source=source, document=document, cuts=cuts)
         except (ActionError, CaptureError) as error:
             raise CommandError(f"{file}: {error}") from error
         except OSError as error:

@@ -1,0 +1,136 @@
+"""Statements from a table: shown first as what they would become, then saved, all or none.
+
+The rows stay in the page between the two, where they can be mended; nothing waits on a disk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from archive.admin.base import Desk, editor
+from archive.admin.forms import CLASH
+from archive.capture.document import CaptureError, decode
+from archive.models import Statement
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.urls import URLPattern
+    from import_export.results import Result
+
+LARGEST = 1_000_000  # bytes
+FORMATS = {"csv": "CSV: a header row, then one statement a row", "json": "JSON: a list of objects"}
+
+
+class TableForm(forms.Form):
+    file = forms.FileField(required=False, help_text="A CSV or JSON file of at most 1 MB …")
+    rows = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=LARGEST,
+        widget=forms.Textarea({"rows": 12, "spellcheck": "false"}),
+        help_text="… or the rows themselves. A file takes the place of what stands here.",
+    )
+    format = forms.ChoiceField(choices=[*FORMATS.items()], widget=forms.RadioSelect, initial="csv")
+
+    def clean_file(self) -> str:
+        file = cast("UploadedFile[Any] | None", self.cleaned_data["file"])
+        if file is None:
+            return ""
+        if (file.size or 0) > LARGEST:
+            raise forms.ValidationError("The file is larger than 1 MB; bring it in parts.")
+        try:
+            return decode(file.read())
+        except CaptureError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        if "file" in asked and "format" in asked:
+            asked["rows"] = asked["file"] or asked.get("rows", "")
+            if not asked["rows"].strip():
+                self.add_error("rows", "Choose a file or paste rows.")
+            elif not self.errors:
+                asked["table"] = self._table(asked["format"], asked["rows"])
+        return asked
+
+    def keep_rows(self) -> None:
+        """Show the rows of a file in the page, where they can be mended."""
+        self.data = cast("QueryDict", self.data).copy()
+        self.data["rows"] = self.cleaned_data["rows"]
+
+    def _table(self, kind: str, rows: str) -> Any:
+        from import_export.formats.base_formats import CSV, JSON
+
+        try:
+            table = {"csv": CSV, "json": JSON}[kind]().create_dataset(rows)
+        except Exception:  # readers of tables raise whatever they stumble over
+            self.add_error("rows", f"These rows cannot be read as {kind.upper()}; check the form.")
+            return None
+        if not table or not table.headers:
+            self.add_error("rows", "There are no rows below the header; add some.")
+        return table
+
+
+class StatementImportDesk(Desk[Statement]):
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="archive_statement_import"), *super().get_urls()]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = TableForm(request.POST or None, request.FILES or None)
+        result = None
+        if request.method == "POST" and form.is_valid():
+            result = self.bring_in(request, form, dry_run="save" not in request.POST)
+            form.keep_rows()
+            if result and "save" in request.POST and not _faulty(result):
+                n = len(result.valid_rows())
+                self.message_user(request, f"{n} drafts are saved.", messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:archive_statement_changelist"))
+        return self.import_page(request, form, result)
+
+    def bring_in(self, request: HttpRequest, form: TableForm, *, dry_run: bool) -> Result | None:
+        """What became of the rows; nothing is saved if one of them is refused."""
+        from archive.admin.statement_rows import StatementRows
+
+        try:
+            return StatementRows(by=editor(request)).import_data(
+                form.cleaned_data["table"],
+                dry_run=dry_run,
+                use_transactions=True,
+                rollback_on_validation_errors=True,
+            )
+        except IntegrityError:
+            form.add_error(None, CLASH)
+            return None
+
+    def import_page(
+        self, request: HttpRequest, form: TableForm, result: Result | None
+    ) -> HttpResponse:
+        from archive.admin.statement_rows import COLUMNS, NEEDED
+
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Import statements",
+            "opts": self.opts,
+            "form": form,
+            "columns": [(name, words, name in NEEDED) for name, words in COLUMNS.items()],
+            "result": result,
+            "ready": result is not None and not _faulty(result),
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/archive/statement/import.html", context)
+
+
+def _faulty(result: Result) -> bool:
+    return bool(result.has_errors() or result.has_validation_errors())

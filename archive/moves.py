@@ -1,0 +1,67 @@
+"""Addresses of what was merged into something else: they lead there for ever."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from archive.models import Actor, FormerSlug, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    Renamed = Mapping[str, str]
+
+M = TypeVar("M", Actor, Topic)
+
+_NAMED_BY = {"topic": "topic", "speaker": "actor", "addressee": "actor", "issuer": "actor"}
+
+
+class Moved(Exception):
+    """The address holds slugs that have given way to others: one in its path, or some among
+    the values of a question, by their names there."""
+
+    def __init__(
+        self, path: Renamed | None = None, query: Mapping[str, Renamed] | None = None
+    ) -> None:
+        super().__init__()
+        self.path = path or {}
+        self.query = query or {}
+
+    def address(self, request: HttpRequest) -> str:
+        path = request.path
+        for old, now in self.path.items():
+            path = re.sub(rf"(.*/){re.escape(old)}(?=[/.])", rf"\g<1>{now}", path)
+        asked = request.GET.copy()
+        for name, renamed in self.query.items():
+            values = (renamed.get(value, value) for value in asked.getlist(name))
+            asked.setlist(name, list(dict.fromkeys(values)))
+        return path + (f"?{asked.urlencode()}" if asked else "")
+
+
+def get_or_moved(things: QuerySet[M], slug: str) -> M:
+    """What a slug names. Raises Moved where another thing took its place, Http404 elsewhere."""
+    try:
+        return get_object_or_404(things, slug=slug)
+    except Http404:
+        if now := _renamed(str(things.model._meta.model_name), [slug]):
+            raise Moved(path=now) from None
+        raise
+
+
+def follow(asked: Mapping[str, Iterable[str]]) -> None:
+    """Raise Moved if one of these values, which no filter knows, was known once."""
+    found = {name: _renamed(kind, asked.get(name, [])) for name, kind in _NAMED_BY.items()}
+    if query := {name: renamed for name, renamed in found.items() if renamed}:
+        raise Moved(query=query)
+
+
+def _renamed(kind: str, slugs: Iterable[str]) -> dict[str, str]:
+    known = FormerSlug.objects.filter(kind=kind, slug__in=list(slugs))
+    return dict(known.values_list("slug", "now"))

@@ -1,0 +1,59 @@
+"""Which claims of different sources may be on one matter: what an editor is shown, never more."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+SAME_TOPIC = 0.50  # likeness of words from which claims filed alike are proposed
+OTHER_TOPIC = 0.75  # … and claims filed otherwise
+MOST_CLAIMS = 500  # of a source, beyond which nobody reads a list of proposals
+
+
+class Claim(NamedTuple):
+    key: int
+    words: str
+    topics: frozenset[int]
+
+
+class Pair(NamedTuple):
+    """`score` is the likeness of the words, 0 to 1, whatever their order."""
+
+    score: float
+    first: int
+    second: int
+
+
+def likely_pairs(sides: Sequence[Sequence[Claim]]) -> list[Pair]:
+    """The likeliest first. Of two sources each claim is in one pair at most."""
+    found = [pair for two in combinations(sides, 2) for pair in _best(sorted(_alike(*two)))]
+    return sorted(found, reverse=True)
+
+
+def _alike(first: Sequence[Claim], second: Sequence[Claim]) -> Iterator[Pair]:
+    others = {claim: _in_one_order(claim.words) for claim in second[:MOST_CLAIMS]}
+    for one in first[:MOST_CLAIMS]:
+        found = process.extract_iter(
+            _in_one_order(one.words),
+            others,
+            scorer=Indel.normalized_similarity,
+            score_cutoff=SAME_TOPIC,
+        )
+        for _, score, other in found:
+            if score >= OTHER_TOPIC or one.topics & other.topics:
+                yield Pair(score, one.key, other.key)
+
+
+def _in_one_order(words: str) -> str:
+    return " ".join(sorted(re.findall(r"\w+", words.casefold())))
+
+
+def _best(pairs: list[Pair]) -> Iterator[Pair]:
+    taken: set[int] = set()
+    for pair in reversed(pairs):
+        if not taken & {pair.first, pair.second}:
+            taken |= {pair.first, pair.second}
+            yield pair
