@@ -170,7 +170,7 @@ class DeskPage:
             fault = "Write why no statement is drawn from the sentence; readers see the reason."
         fault = fault or self.put_aside(sentences, reason)
         if fault:
-            return self.page(form, aside_fault=fault, aside_because=reason)
+            return self.page(form, aside_fault=fault)
         numbers = ", ".join(str(sentence.number) for sentence in sentences)
         messages.success(self.request, f"Set aside: {numbers}. {reason.strip()}")
         return self.on(sentences)
@@ -203,9 +203,10 @@ class DeskPage:
     def page(self, form: DeskForm, **more: Any) -> HttpResponse:
         ticked = self.ticked(form)
         form.take(self.suggestions(ticked))
+        reason = self.request.POST.get("aside_because", "")
         context = {"form": form, "source": self.source, "ticked": ticked, **more}
         context |= {"statement": self.statement, "unsaved": self.request.method == "POST"}
-        context |= {"can_set_aside": self.by.has_perm(SET_ASIDE)}
+        context |= {"aside_because": reason, "can_set_aside": self.by.has_perm(SET_ASIDE)}
         if "work" in self.request.GET:
             return TemplateResponse(self.request, "admin/archive/source/desk_work.html", context)
         return TemplateResponse(

@@ -178,14 +178,15 @@ def test_a_refusal_keeps_all_that_was_typed(
 ) -> None:
     for _ in range(2):
         TopicFactory(name="Twice")
-    client = as_("Contributor")
-    typed = {"text": "My own words.", "note": "My note."}
+    client = as_("Editor")
+    typed = {"text": "My own words.", "note": "My note.", "aside_because": "A reason."}
     data = sent(client.get(url(source)), **typed | change)
     page = client.post(url(source), data | {"_save": ""})
     assert page.status_code == 200
     assert message in page.content.decode().replace("&quot;", '"')
     assert "My own words." in page.content.decode()
     assert "My note." in page.content.decode()
+    assert "A reason." in page.content.decode()
     assert "data-unsaved" in page.content.decode()
     assert not Statement.objects.exists()
 
