@@ -21,7 +21,7 @@ from django.urls import reverse
 
 from archive.actions.base import ActionError
 from archive.actions.sources import set_aside
-from archive.admin.base import editor
+from archive.admin.base import change_url, editor
 from archive.admin.desk_form import DeskForm, keys_of
 from archive.admin.desk_text import DeskText
 from archive.admin.forms import is_key
@@ -224,7 +224,7 @@ class DeskPage:
     def around(self, ticked: Sequence[Sentence]) -> dict[str, Any]:
         """All that does not change with the choice of a sentence."""
         part = self.part(ticked)
-        shown = self.text.paragraphs(part, {sentence.pk for sentence in ticked})
+        shown = self.text.paragraphs(part, {sentence.pk for sentence in ticked}, self.url)
         here = {line.sentence.pk for paragraph in shown for line in paragraph}
         aside = self.source.sentences.exclude(aside_because="").order_by("aside_because")
         return {
@@ -244,6 +244,12 @@ class DeskPage:
             "topics": Topic.objects.values_list("name", flat=True)[:MOST_NAMED],
             "reasons": aside.values_list("aside_because", flat=True).distinct()[:MOST_REASONS],
         }
+
+    def url(self, statement: Statement) -> str:
+        """Here, if this editor may change it, and else the page that shows it."""
+        if self.statements.has_change_permission(self.request, statement):
+            return desk_url(self.source, statement=statement.pk)
+        return change_url(statement)
 
     def part(self, ticked: Sequence[Sentence]) -> int:
         asked = self.request.GET.get("part", "")

@@ -16,7 +16,7 @@ from archive.admin.visibility import visible_statements
 from archive.models import Citation, Placement, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
@@ -27,9 +27,16 @@ PART = 200  # sentences
 LEAD, BEFORE = 2, 6  # sentences that say who “he” and “both leaders” are
 
 
+class Resting(NamedTuple):
+    """A statement at its sentence, and where its editor can change it or anyone look at it."""
+
+    statement: Statement
+    url: str
+
+
 class Line(NamedTuple):
     sentence: Sentence
-    statements: list[Statement]
+    statements: list[Resting]
     ticked: bool
 
     @property
@@ -126,19 +133,19 @@ class DeskText:
         after = others.filter(start__gt=first.start)[:1]
         return [found[at] for at in sorted(found)] or [place.sentence.text for place in after]
 
-    def paragraphs(self, part: int, ticked: Collection[int]) -> list[list[Line]]:
+    def paragraphs(
+        self, part: int, ticked: Collection[int], url: Callable[[Statement], str]
+    ) -> list[list[Line]]:
         start = (part - 1) * PART
         placed = list(self.places.select_related("sentence")[start : start + PART])
         resting = self._resting(place.sentence_id for place in placed)
-        return [
-            [
-                Line(
-                    place.sentence, resting.get(place.sentence_id, []), place.sentence_id in ticked
-                )
-                for place in paragraph
-            ]
-            for _, paragraph in groupby(placed, key=lambda place: place.paragraph)
-        ]
+
+        def line(place: Placement) -> Line:
+            on_it = [Resting(one, url(one)) for one in resting.get(place.sentence_id, [])]
+            return Line(place.sentence, on_it, place.sentence_id in ticked)
+
+        by_paragraph = groupby(placed, key=lambda place: place.paragraph)
+        return [[line(place) for place in paragraph] for _, paragraph in by_paragraph]
 
     def _resting(self, sentences: Iterable[int]) -> dict[int, list[Statement]]:
         citations = Citation.objects.filter(

@@ -113,7 +113,7 @@ def test_save_writes_a_draft_and_goes_on(as_: Callable[[str], Client], source: S
     assert LogEntry.objects.get().object_id == str(statement.pk)
     page = client.get(url(source, "?sentence=2")).content.decode()
     assert "Saved: “Putin proposed a truce.”" in page
-    assert f"?statement={statement.pk}#s1" in page
+    assert url(source, f"?statement={statement.pk}#s1") in page
     assert "<b>3 left</b> of 4: 1 carry" in page
 
 
@@ -415,6 +415,30 @@ def test_the_work_alone_can_be_had(as_: Callable[[str], Client], source: Source)
     page = as_("Editor").get(url(source, "?work=1&sentence=2")).content.decode()
     assert 'id="suggested"' in page
     assert "<html" not in page
+
+
+def test_what_one_may_not_change_can_be_looked_at(
+    as_: Callable[[str], Client], source: Source
+) -> None:
+    statement = PublishedStatementFactory(source=source)
+    for role, leads in (
+        ("Contributor", address(statement)),
+        ("Publisher", url(source, f"?statement={statement.pk}")),
+    ):
+        client = as_(role)
+        assert f'"{leads}#s1"' in client.get(url(source)).content.decode()
+        assert client.get(leads).status_code == 200
+
+
+def test_the_statements_of_the_source_can_be_listed(
+    as_: Callable[[str], Client], source: Source
+) -> None:
+    own, other = DraftStatementFactory(source=source), DraftStatementFactory()
+    client = as_("Editor")
+    listed = f"{address(Statement, 'changelist')}?source__id__exact={source.pk}"
+    assert listed in client.get(url(source)).content.decode()
+    assert list(client.get(listed).context["cl"].queryset) == [own]
+    assert other.source != source
 
 
 def test_links_lead_to_the_desk(as_: Callable[[str], Client], source: Source) -> None:

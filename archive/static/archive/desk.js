@@ -230,6 +230,7 @@ function begin() {
 }
 
 work.classList.add("scripted");
+document.getElementById("keys").hidden = false;
 boxes.forEach((box) => (box.tabIndex = box === current ? 0 : -1));
 begin();
 // Going to the sentence that the address names takes the focus away, as late as here.
