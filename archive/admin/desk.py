@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from archive.suggestions import Suggestions
 
 SET_ASIDE = "archive.change_sentence"
+GONE = "This statement is no longer there; save again, if you want to write it anew."
 MOST_NAMED = 1_000  # names and topics that the fields for typing them list
 MOST_REASONS = 20
 MOST_TICKED = 50
@@ -126,15 +127,17 @@ class DeskPage:
             return self.set_aside()
         if "_suggest" in asked:
             return self.page(self.typed())
+        if asked.get("seen_version") and self.statement is None:
+            return self.page(self.typed(seen_version=None), fault=GONE)
         form = self.form(data=asked)
         if not form.is_valid():
             return self.page(form)
         return self.saved(form)
 
-    def typed(self) -> DeskForm:
+    def typed(self, **instead: Any) -> DeskForm:
         """What was sent, as it was sent, with nothing done about it."""
         sent = self.form(data=self.request.POST)
-        return self.form(initial={name: sent[name].value() for name in sent.fields})
+        return self.form(initial={name: sent[name].value() for name in sent.fields} | instead)
 
     def saved(self, form: DeskForm) -> HttpResponse:
         statement = form.save()
@@ -170,7 +173,7 @@ class DeskPage:
             fault = "Write why no statement is drawn from the sentence; readers see the reason."
         fault = fault or self.put_aside(sentences, reason)
         if fault:
-            return self.page(form, aside_fault=fault)
+            return self.page(form, fault=fault)
         numbers = ", ".join(str(sentence.number) for sentence in sentences)
         messages.success(self.request, f"Set aside: {numbers}. {reason.strip()}")
         return self.on(sentences)

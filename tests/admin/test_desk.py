@@ -25,6 +25,7 @@ from tests.factories import (
     ActorFactory,
     CaptureFactory,
     DraftStatementFactory,
+    InReviewStatementFactory,
     PublishedSourceFactory,
     PublishedStatementFactory,
     TopicFactory,
@@ -328,6 +329,30 @@ class TestEditing:
         second.post(at, sent(page) | {"_save": ""})
         statement.refresh_from_db()
         assert statement.text == "Second."
+
+    def test_a_draft_deleted_meanwhile_is_not_written_anew_unasked(
+        self, as_: Callable[[str], Client], source: Source
+    ) -> None:
+        statement = DraftStatementFactory(source=source)
+        client, at = as_("Editor"), url(source, f"?statement={statement.pk}")
+        data = sent(client.get(at), text="Typed.")
+        statement.delete()
+        page = client.post(at, data | {"_save": ""})
+        assert "no longer there" in faults(page)
+        assert "Typed." in page.content.decode()
+        assert not Statement.objects.exists()
+        client.post(at, sent(page) | {"_save": ""})
+        assert Statement.objects.get().text == "Typed."
+
+    def test_a_publication_meanwhile_keeps_what_was_typed(self, source: Source) -> None:
+        writer = make_user("Contributor")
+        statement = InReviewStatementFactory(source=source, written_by=writer)
+        client, at = logged_in(writer), url(source, f"?statement={statement.pk}")
+        data = sent(client.get(at), text="My later thoughts.")
+        logged_in(make_user("Publisher")).post(address(statement, "publish"), {"seen_version": 1})
+        page = client.post(at, data | {"_save": ""})
+        assert "may not correct published" in faults(page)
+        assert "My later thoughts." in page.content.decode()
 
     def test_another_sources_statement_is_not_edited_here(
         self, as_: Callable[[str], Client], source: Source
