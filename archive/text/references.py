@@ -19,8 +19,8 @@ K = TypeVar("K")
 
 _ONE = {"he", "she", "он", "она"}
 _TOGETHER = {"they", "они"}
-_PAIR = word_set("leaders presidents ministers officials лидера президента лидеры президенты")
-_BOTH = {"two", "both", "оба"}
+_PAIR = word_set("leaders presidents лидера президента")
+_BOTH = {"the", "two", "both", "оба"}
 _OTHER_OFFICE = word_set("vice deputy prime former acting foreign defense defence assistant")
 
 
@@ -55,8 +55,9 @@ class Context(Generic[K]):
             return at + 1, self._last if len(self._last) == 1 else []
         if word in _TOGETHER:
             return at + 1, self._two
-        if word in _PAIR and at and tokens[at - 1].folded in {*_BOTH, "the"}:
-            return at + 1, self._two
+        if word in _PAIR and at and tokens[at - 1].folded in _BOTH:
+            others = tokens[at + 1 : at + 2] and tokens[at + 1].folded == "of"
+            return at + 1, [] if others else self._two
         if word == "the":
             return self._office(tokens, at + 1)
         return at + 1, []

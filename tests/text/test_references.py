@@ -40,6 +40,7 @@ LEAD = "President Joe Biden met Prime Minister Kishida in Japan."
         ("The Minister left.", []),
         ("The Vice President left.", []),
         ("Leaders agreed.", []),
+        ("The leaders of Europe agreed.", []),
         ("The Alliance holds.", []),
     ],
 )
