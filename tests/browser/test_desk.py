@@ -14,7 +14,7 @@ from tests.factories import DraftSourceFactory, DraftStatementFactory, UserFacto
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Dialog, Page
+    from playwright.sync_api import Browser, Dialog, Page, Route
 
 PASSWORD = "a-long-password"
 FIELD = "id_text"
@@ -155,6 +155,21 @@ def test_another_choice_brings_other_suggestions_until_one_was_changed(at_desk: 
     at_desk.click("#c5")
     at_desk.wait_for_timeout(500)
     assert chosen(at_desk, "attributed_to") == []
+
+
+def test_nothing_is_saved_while_suggestions_are_on_their_way(at_desk: Page) -> None:
+    held: list[Route] = []
+    at_desk.route("**/desk/?work=1*", held.append)
+    at_desk.click("#s4 label")
+    at_desk.fill(f"#{FIELD}", "Too soon.")
+    at_desk.keyboard.press("Control+Enter")
+    at_desk.wait_for_timeout(300)
+    assert not Statement.objects.filter(text="Too soon.").exists()
+    held[0].continue_()
+    at_desk.locator(".desk-why", has_text="highlighted").wait_for()
+    with at_desk.expect_navigation():
+        at_desk.keyboard.press("Control+Enter")
+    assert newest().attributed_to.get().slug == "the-russian-side"
 
 
 def test_letters_are_letters_while_one_types(at_desk: Page) -> None:
