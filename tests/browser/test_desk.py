@@ -159,7 +159,7 @@ def test_another_choice_brings_other_suggestions_until_one_was_changed(at_desk: 
 
 def test_nothing_is_saved_while_suggestions_are_on_their_way(at_desk: Page) -> None:
     held: list[Route] = []
-    at_desk.route("**/desk/?work=1*", held.append)
+    at_desk.route("**/desk/?work=1*", lambda route: held.append(route))
     at_desk.click("#s4 label")
     at_desk.fill(f"#{FIELD}", "Too soon.")
     at_desk.keyboard.press("Control+Enter")
