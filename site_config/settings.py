@@ -88,7 +88,7 @@ ALLOWED_HOSTS = env_allowed_hosts(SITE_URL)
 DATABASES = {"default": env_database()}
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "archive.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -213,6 +213,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "archive.admin_site.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # Entering the browsers' preload lists is the domain owner's decision, not the archive's.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

@@ -24,6 +24,7 @@ ALLOWED = {
     "wording": {"models"},
     "markup": set(),
     "prepared": set(),
+    "suggestions": {"index", "models", "text"},
     "paging": {"converters", "index"},
     "fields": {"index", "models", "prepared", "wording"},
     "moves": {"models"},

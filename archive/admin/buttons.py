@@ -17,7 +17,8 @@ from django.urls import path
 
 from archive.actions.base import ActionError, StaleEdit
 from archive.admin.base import Desk, change_url, editor
-from archive.admin.forms import CLASH
+from archive.admin.forms import CLASH, NOT_SAVED
+from archive.admin_site import RESUMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,6 +72,10 @@ class ButtonForm(forms.Form):
             self.fields["words"].help_text = button.help_text
         else:
             del self.fields["words"]
+
+    def clean(self) -> None:
+        if RESUMED in self.data:
+            self.add_error(None, NOT_SAVED)
 
 
 class ButtonsDesk(Desk[M]):

@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from archive.actions.base import ActionError
+from archive.admin_site import RESUMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 CLASH = "The archive refused this, since something changed meanwhile; load the page again."
+
+
+NOT_SAVED = "Your session had run out; nothing is saved yet. Check what you typed and save it."
 
 
 def is_key(value: object) -> bool:
@@ -78,6 +82,8 @@ class ActingForm(forms.ModelForm[M]):
 
     def full_clean(self) -> None:
         super().full_clean()
+        if RESUMED in self.data:
+            self.add_error(None, NOT_SAVED)
         if not self.is_bound or self.errors or not self.says_something():
             return
         try:
