@@ -128,6 +128,8 @@ def _statement(
         "reviewed_at": None,
         "reviewed_by_name": "",
         "published_by_name": SIGNED,
+        "version": 1,  # it counts drafts and notes as well; readers count corrections
+        "updated_at": statement["published_at"],
         "points": [
             [event, positions[event, position]]
             for event, position in statement["points"]
@@ -142,8 +144,6 @@ def _statement(
         "act": Act.DISCUSSED,
         "said_on": None,
         "listed_on": statement["published_at"].date(),
-        "version": 1,
-        "updated_at": statement["published_at"],
         "status": StatementStatus.WITHDRAWN,
         "sentences": statement["sentences"] if whole else [],
         "points": [],

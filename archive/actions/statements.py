@@ -198,8 +198,9 @@ def correct_statement(
     if changed:
         _log(statement, CorrectionKind.CORRECTION, reason, by, before, after, changed)
     history.after(statement, by=by, act="corrected" if changed else "changed", words=reason)
-    _tell_readers_of(statement)
-    _show(statement)
+    if changed:  # an editor's note alone is not for readers to notice
+        _tell_readers_of(statement)
+        _show(statement)
     return statement
 
 
@@ -356,6 +357,11 @@ def _shown(statement: Statement) -> dict[str, Any]:
     }
 
 
+def _version(statement: Statement) -> int:
+    """As readers count: what was published is the first, each correction makes one more."""
+    return 1 + statement.corrections.filter(kind=CorrectionKind.CORRECTION).count()
+
+
 def _log(
     statement: Statement,
     kind: CorrectionKind,
@@ -374,7 +380,7 @@ def _log(
         made_by=by,
         made_by_name=signature(by),
         reason=reason.strip(),
-        version=statement.version,
+        version=_version(statement) + (kind == CorrectionKind.CORRECTION),
         before={name: before[name] for name in changed} if before else {},
         after={name: after[name] for name in changed} if after else {},
     )

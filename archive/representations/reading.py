@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,6 @@ _stated = Prepared(
         "attribution",
         "said_on",
         "listed_on",
-        "version",
         "published_at",
     ),
     "number",
@@ -154,13 +153,14 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
     }
     said, heard = _links("actors", _speakers(keys)), _links("actors", _addressees(keys))
     filed, cited = _links("topics", _topics(keys)), _sentences(_cited(keys))
-    corrected = dict(_corrections(keys))
+    log = _corrections(keys)
+    corrected, corrections = dict(log), Counter(pk for pk, _ in log)
     page = place("statements")
     found: list[Statement] = []
     for number in numbers:
         if number not in stated:
             continue
-        pk, source_pk, text, act, attribution, said_on, listed_on, version, at = stated[number]
+        pk, source_pk, text, act, attribution, said_on, listed_on, at = stated[number]
         source = sources[source_pk]
         found.append(
             {
@@ -179,7 +179,7 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
                 "listed_on": str(listed_on),
                 "source": source.link,
                 "sentences": [source.cited(*sentence) for sentence in cited[pk].values()],
-                "version": version,
+                "version": 1 + corrections[pk],
                 "published_at": moment(at),
                 "updated_at": moment(corrected.get(pk, at)),
                 "status": "published",

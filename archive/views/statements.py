@@ -67,7 +67,7 @@ def _context(statement: Statement) -> dict[str, Any]:
     def rows(numbers: list[int]) -> list[Row]:
         return [known[number] for number in numbers if number in known]
 
-    quoted = passages(source, cited)
+    quoted, log = passages(source, cited), entries(_corrections([key]))
     reference = of_text(source, quoted[0].revision.number, cited, statement.number, topics)
     return {
         "section": "statements",
@@ -88,7 +88,8 @@ def _context(statement: Statement) -> dict[str, Any]:
         "later": rows(around.later),
         "around": around.all,
         "who": names([speaker.name for speaker in speakers]),
-        "log": entries(_corrections([key])),
+        "log": log,
+        "version": 1 + sum(not entry.withdrawn for entry in log),
     }
 
 

@@ -24,6 +24,7 @@ from tests.factories import (
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.test import Client
 
     from archive.models import Source
 
@@ -359,6 +360,26 @@ class TestCorrect:
             {"text": "Trump proposed."},
         )
         assert (entry.version, entry.reason) == (2, "The source says proposed.")
+
+    def test_a_note_is_nothing_to_readers(self, publisher: User, client: Client) -> None:
+        statement = PublishedStatementFactory(text="Trump asked.")
+        before, generation = client.get("/statements/1/").content, Generation.objects.get().number
+        noted = as_it_is(statement, note="Ask the desk in Moscow.")
+        statement = actions.correct_statement(
+            statement=statement, version=1, wording=noted, reason="", by=publisher
+        )
+        assert (statement.version, statement.note) == (2, "Ask the desk in Moscow.")
+        assert client.get("/statements/1/").content == before
+        assert Generation.objects.get().number == generation
+        actions.correct_statement(
+            statement=statement,
+            version=2,
+            wording=as_it_is(statement, text="Trump proposed."),
+            reason="The source says proposed.",
+            by=publisher,
+        )
+        assert Correction.objects.get().version == 2
+        assert "version 2" in client.get("/statements/1/").content.decode()
 
     def test_every_public_part_is_logged(self, publisher: User) -> None:
         statement = PublishedStatementFactory()
