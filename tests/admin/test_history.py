@@ -189,15 +189,15 @@ class TestStatement:
     def test_the_history_of_others_drafts_is_theirs(
         self, as_: Callable[[str], Client], publisher: User
     ) -> None:
-        foreign = DraftStatementFactory(text="Zqsecret.")
-        change(foreign, publisher, text="Zqmore.")
+        foreign = DraftStatementFactory(text="Zqhidden words.")
+        change(foreign, publisher, text="Zqhidden more.")
         client: Any = as_("Contributor")
         response = client.get(address(foreign, "history"), follow=True)
-        assert "Zq" not in response.content.decode()
+        assert "Zqhidden" not in response.content.decode()
         own = DraftStatementFactory(written_by=client.user)
         record = Statement.history.filter(id=foreign.pk).first()
         response = client.get(f"{address(own)}?restore={record.history_id}")
-        assert "Zq" not in response.content.decode()
+        assert "Zqhidden" not in response.content.decode()
 
     def test_a_deleted_draft_stays_in_the_record(self, publisher: User) -> None:
         statement = DraftStatementFactory(text="Gone.")
