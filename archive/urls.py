@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from archive import converters  # noqa: F401  (registers `number`)
 from archive.api.routes import routes
 from archive.cache import public
-from archive.exports import lists, single, whole
+from archive.exports import lists, shared, single, whole
 from archive.exports.things import KINDS
 from archive.views import (
     actors,
@@ -56,6 +56,13 @@ def forms() -> Iterator[URLPattern]:
     yield page("events/<slug:slug>.<slug:suffix>", single.event, "event_as")
 
 
+def sharing() -> Iterator[URLPattern]:
+    """What other programs and pages take over."""
+    yield page("statements/<number:number>.jsonld", shared.graph, "statement_graph")
+    yield page("statements/<number:number>/anno", shared.annotation, "annotation")
+    yield page("sources/<slug:slug>/annotations/", single.annotations_on, "annotations")
+
+
 urlpatterns = [
     page("", pages.home, "home"),
     page("statements/", statements.statements, "statements"),
@@ -77,6 +84,7 @@ urlpatterns = [
     page("events/<slug:slug>/", events.event, "event"),
     page("corrections/", corrections.corrections, "corrections"),
     page("corrections.atom", lists.corrections_feed, "corrections_feed"),
+    *sharing(),
     *forms(),
     page("archive.jsonl.gz", whole.archive_file, "archive_file"),
     page("archive.jsonl.gz.sha256", whole.archive_digest, "archive_digest"),

@@ -101,6 +101,10 @@ ADDRESSES = {
         "/statements.ndjson?q=grain&order=relevance",
         "/statements.atom",
         "/statements.atom?topic=grain&after=2025-03-18.2",
+        "/statements.jsonld",
+        f"/statements.jsonld?topic={MARKER}",
+        "/statements.anno",
+        "/statements.anno?part=page&topic=grain&after=2025-03-18.2",
     ],
     **{
         f"{kind}_as": [f"/{kind}.{suffix}" for suffix in ("csv", "json", "ndjson")]
@@ -114,7 +118,7 @@ ADDRESSES = {
         f"{kind}_as": [
             f"/{kind}s/{slug}.{suffix}"
             for slug in (known, MARKER)
-            for suffix in ("csv", "json", "ndjson", "atom")
+            for suffix in ("csv", "json", "ndjson", "atom", "jsonld", "anno")
         ]
         for kind, known in (("topic", "grain"), ("actor", "donald-trump"))
     },
@@ -123,7 +127,7 @@ ADDRESSES = {
     "source_as": [
         f"/sources/{slug}.{suffix}"
         for slug in ("summary", "report", "gone", MARKER, f"{MARKER}-draft")
-        for suffix in ("csv", "json", "txt", "xml", "atom")
+        for suffix in ("csv", "json", "txt", "xml", "atom", "jsonld", "anno")
     ],
     "revision_as": [
         f"/sources/{slug}/r{number}.{suffix}"
@@ -132,8 +136,19 @@ ADDRESSES = {
         for suffix in ("txt", "xml")
     ],
     "event_as": [
-        *(f"/events/{slug}.{s}" for slug in ("call", MARKER) for s in ("csv", "json", "atom")),
+        *(
+            f"/events/{slug}.{suffix}"
+            for slug in ("call", MARKER)
+            for suffix in ("csv", "json", "atom", "jsonld", "anno")
+        ),
         "/events/call.csv?finding=only",
+    ],
+    "statement_graph": [f"/statements/{number}.jsonld" for number in range(1, 12)],
+    "annotation": [f"/statements/{number}/anno" for number in range(1, 12)],
+    "annotations": [
+        "/sources/summary/annotations/",
+        "/sources/summary/annotations/?part=page&order=oldest",
+        *(f"/sources/{slug}/annotations/" for slug in ("gone", MARKER, f"{MARKER}-draft")),
     ],
     "corrections_feed": ["/corrections.atom"],
     "api": ["/api/"],
@@ -374,8 +389,9 @@ def test_counts_are_of_what_is_public(client: Client, archive: Archive) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"])
 def test_nothing_can_be_changed(archive: Archive, method: str) -> None:
     client = Client(enforce_csrf_checks=True)
-    for addresses in ADDRESSES.values():
-        assert client.generic(method, addresses[0]).status_code == 405, addresses[0]
+    for name, addresses in ADDRESSES.items():
+        asks = method == "OPTIONS" and name.startswith("annotation")
+        assert client.generic(method, addresses[0]).status_code == (200 if asks else 405), name
 
 
 def test_head_answers_as_get_does(client: Client, archive: Archive) -> None:
@@ -458,6 +474,7 @@ NAMES = [
 ]
 
 
+FORMS = ["csv", "atom", "anno"]
 LISTING = ["/topics/grain/", "/actors/donald-trump/", "/events/call/", "/sources/summary/"]
 
 
@@ -466,7 +483,7 @@ def test_no_input_breaks_a_list(client: Client, archive: Archive, value: str) ->
     query = value.encode("utf-8", "surrogatepass")
     asked = [
         *(("/statements/", name) for name in NAMES),
-        *((f"/statements.{s}", name) for s in ("csv", "atom") for name in (*NAMES, "bom", "shape")),
+        *((f"/statements.{s}", name) for s in FORMS for name in (*NAMES, "bom", "shape", "part")),
         *((path, "after") for path in ("/topics/grain.json", "/corrections.atom")),
         ("/events/call.csv", "finding"),
         ("/statements.csv-metadata.json", "q"),

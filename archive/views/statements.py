@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -20,7 +21,9 @@ from archive.wording import sentences
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
+    from archive.views.loaders import View
     from archive.views.rows import Row
 
 ALSO = 6  # other statements on the same sentences; the pages of these have all
@@ -46,12 +49,21 @@ _on_sentences = Prepared(
 )
 
 
+def for_statement(view: View) -> View:
+    """Hand a public statement to the view; of one that was withdrawn, every address is gone."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, number: int, **kwargs: Any) -> HttpResponseBase:
+        found = _published.first(number)
+        return view(request, found, **kwargs) if found else _gone(request, number)
+
+    return wrapped
+
+
 @require_safe
-def statement(request: HttpRequest, number: int) -> HttpResponse:
-    found = _published.first(number)
-    if found is None:
-        return _gone(request, number)
-    return render(request, "archive/statement_detail.html", _context(found))
+@for_statement
+def statement(request: HttpRequest, statement: Statement) -> HttpResponse:
+    return render(request, "archive/statement_detail.html", _context(statement))
 
 
 def _context(statement: Statement) -> dict[str, Any]:
