@@ -16,6 +16,7 @@ from archive.exports.things import KINDS
 from archive.views import (
     actors,
     corrections,
+    embeds,
     events,
     pages,
     sentences,
@@ -61,6 +62,11 @@ def sharing() -> Iterator[URLPattern]:
     yield page("statements/<number:number>.jsonld", shared.graph, "statement_graph")
     yield page("statements/<number:number>/anno", shared.annotation, "annotation")
     yield page("sources/<slug:slug>/annotations/", single.annotations_on, "annotations")
+    yield page("sources/<slug:slug>/timemap", shared.timemap, "timemap")
+    yield page("statements/<number:number>.png", shared.statement_picture, "statement_picture")
+    yield page("sources/<slug:slug>.png", shared.source_picture, "source_picture")
+    yield page("oembed", embeds.oembed, "oembed")
+    yield page("embed/statements/<number:number>/", embeds.statement, "embed")
 
 
 urlpatterns = [

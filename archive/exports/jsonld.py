@@ -17,6 +17,7 @@ from archive.models import Actor, ActorKind, Correction, Event, Rendition, Revis
 from archive.models import SourceStatus as Status
 from archive.prepared import Prepared, PreparedObjects
 from archive.representations.words import absolute, moment
+from archive.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +79,7 @@ def claim(
         "@type": "Claim",
         "@id": f"{url}#claim",
         "url": url,
-        "name": name(text),
+        "name": shortened(text.removesuffix("."), NAME),
         "text": text,
         "inLanguage": "en",
         **_given("author", said),
@@ -175,14 +176,6 @@ def site() -> Node:
     return {"@type": "WebSite", "@id": f"{home}#site", "name": "Readout", "url": home}
 
 
-def name(text: str) -> str:
-    """What fits where a name stands, cut between two words where there are any."""
-    if len(text) <= NAME:
-        return text.removesuffix(".")
-    cut = text[: NAME - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(",;:–—- ") + "…"
-
-
 def _correction(url: str, entry: Correction) -> Node:
     return {
         "@type": "CorrectionComment",
@@ -268,6 +261,10 @@ def documents(sources: Sequence[Source], seen: set[str]) -> Iterator[Node]:
 def _rendered(source: Source) -> str:
     original = source.rendition_of
     public = original and original.status == Status.PUBLISHED
-    if not original or not public or source.rendition not in _TRANSLATIONS:
+    if not original or not public or not is_translation(source):
         return ""
     return absolute(original.get_absolute_url())
+
+
+def is_translation(source: Source) -> bool:
+    return source.rendition in _TRANSLATIONS

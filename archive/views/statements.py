@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from archive.filters import statements_for
 from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
 from archive.prepared import Prepared, PreparedObjects
+from archive.views import sharing
 from archive.views.corrections import entries
 from archive.views.evidence import passages
 from archive.views.listing import listing
@@ -63,7 +64,10 @@ def for_statement(view: View) -> View:
 @require_safe
 @for_statement
 def statement(request: HttpRequest, statement: Statement) -> HttpResponse:
-    return render(request, "archive/statement_detail.html", _context(statement))
+    context = _context(statement)
+    shared = sharing.of_statement(context)
+    response = render(request, "archive/statement_detail.html", context | {"shared": shared})
+    return sharing.announced(response, shared)
 
 
 def _context(statement: Statement) -> dict[str, Any]:
@@ -106,8 +110,16 @@ def _also(statement: Statement, cited: list[Sentence]) -> list[int]:
     return [number for (number,) in found if number != statement.number]
 
 
-def _gone(request: HttpRequest, number: int) -> HttpResponse:
-    """Withdrawn, by itself or with its source: why, but not what it said."""
+def public_statement(number: int) -> Statement | None:
+    return _published.first(number)
+
+
+def cited_sentences(statement: Statement) -> list[Sentence]:
+    return _sentences([statement.pk])
+
+
+def withdrawn(number: int) -> tuple[Statement, Correction]:
+    """A statement that was withdrawn, by itself or with its source, and the entry on that."""
     numbered = Statement.objects.numbered().select_related("source__issuer", "source__event")
     statement = get_object_or_404(numbered, number=number)
     source = statement.source
@@ -115,6 +127,14 @@ def _gone(request: HttpRequest, number: int) -> HttpResponse:
     entry = withdrawal(statement=statement) if public else withdrawal(source=source)
     if not entry:
         raise Http404
+    return statement, entry
+
+
+def _gone(request: HttpRequest, number: int) -> HttpResponse:
+    """Why it was withdrawn, but not what it said."""
+    statement, entry = withdrawn(number)
+    source = statement.source
+    public = source.status == SourceStatus.PUBLISHED
     cited = _sentences([statement.pk])
     context = {
         "section": "corrections",

@@ -193,19 +193,6 @@ def test_a_sentence_that_left_the_text_leads_to_the_copy(client: Client, source:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Short.", "Short"),
-        ("word " * 20, "word " * 13 + "word…"),
-        ("x" * 80, "x" * 74 + "…"),
-    ],
-)
-def test_a_name_is_short(text: str, name: str) -> None:
-    assert jsonld.name(text) == name
-    assert len(jsonld.name(text)) <= 75
-
-
-@pytest.mark.parametrize(
     "text",
     ["</script><b>", "<!--<script>", "\u2028 \x07 \x1f", "‮ مرحبا", '"\\"', "]]>"],
 )
