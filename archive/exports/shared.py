@@ -16,7 +16,7 @@ from archive.pictures import Picture
 from archive.problems import refused
 from archive.representations import statements
 from archive.representations.words import absolute
-from archive.views.evidence import passages
+from archive.views.evidence import BETWEEN, passages
 from archive.views.loaders import for_source
 from archive.views.revisions import versions
 from archive.views.statements import cited_sentences, for_statement
@@ -76,9 +76,8 @@ def statement_picture(request: HttpRequest, statement: Statement) -> HttpRespons
     """Of the sentences it rests on; where these cannot be drawn, of the archive's own words."""
     source = statement.source
     quoted = passages(source, cited_sentences(statement))
-    said = [line for passage in quoted for line in passage.said]
-    words, number = one_line(" […] ".join(line.text for line in said)), statement.number or 0
-    where = sentences([line.number for line in said])
+    words, number = one_line(BETWEEN.join(passage.words for passage in quoted)), statement.number
+    where = sentences([line.number for passage in quoted for line in passage.said])
     if not all(passage.current for passage in quoted):
         where += "; the source has changed since"
     above, below = ", ".join([*_origin(source), where]), f"Statement {number}"

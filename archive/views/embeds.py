@@ -14,16 +14,16 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from archive.problems import Fault, problem, refused
-from archive.representations import statements
 from archive.representations.words import absolute
-from archive.views.evidence import passages
+from archive.views.evidence import BETWEEN, passages
 from archive.views.statements import cited_sentences, public_statement, withdrawn
-from archive.wording import direction, shortened
+from archive.wording import direction, long_date, shortened
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from archive.representations import Statement
+    from archive.models import Statement
+    from archive.views.evidence import Passage
 
 WIDTH, LEAST_HEIGHT, LINE = 600, 140, 28  # pixels
 LETTER = 9  # pixels that a character of a quotation takes on the average
@@ -58,24 +58,25 @@ def oembed(request: HttpRequest) -> HttpResponse:
     bounds, faults = _bounds(request.GET)
     if faults:
         return refused(faults)
-    found = statements(_asked(request.GET.get("url", "")))
+    found = _asked(request.GET.get("url", ""))
     if not found:
         return problem(404, "No statement stands at that address", "Give url= as its page has it.")
-    response = JsonResponse(_rich(found[0], *bounds), json_dumps_params={"ensure_ascii": False})
+    said = _rich(found, *bounds)
+    response = JsonResponse(said, json_dumps_params={"ensure_ascii": False})
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _asked(url: str) -> list[int]:
-    """The number of the statement whose page of ours this is."""
+def _asked(url: str) -> Statement | None:
+    """The public statement whose page of ours this is."""
     path = url.partition("#")[0].partition("?")[0]
     if not path.startswith(absolute("/")):
-        return []
+        return None
     try:
         match = resolve(path.removeprefix(absolute("")))
     except Resolver404:
-        return []
-    return [match.kwargs["number"]] if match.url_name in ("statement", "embed") else []
+        return None
+    return public_statement(match.kwargs["number"]) if match.url_name == "statement" else None
 
 
 def _bounds(asked: QueryDict) -> tuple[list[int], list[Fault]]:
@@ -94,39 +95,41 @@ def _rich(said: Statement, most_width: int, most_height: int) -> dict[str, Any]:
     """A quotation that fits; of a long one in a small place only the beginning."""
     width = min(WIDTH, most_width)
     in_a_line = max(width // LETTER, 1)
-    words = " […] ".join(sentence["text"] for sentence in said["sentences"])
+    quoted = passages(said.source, cited_sentences(said))
+    words = BETWEEN.join(passage.words for passage in quoted)
     room = max(most_height - LEAST_HEIGHT, LINE) // LINE * in_a_line
     quotation = shortened(words, room)
     height = LEAST_HEIGHT + ceil(len(quotation) / in_a_line) * LINE
+    issuer = said.source.issuer
     return {
         "version": "1.0",
         "type": "rich",
-        "html": _html(said, quotation),
+        "html": _html(said, quoted[0], quotation),
         "width": width,
         "height": min(height, most_height),
-        "title": said["text"],
-        "author_name": said["reported_by"]["name"],
-        "author_url": said["reported_by"]["url"],
+        "title": said.text,
+        "author_name": issuer.name if issuer else "",
+        "author_url": absolute(issuer.get_absolute_url()) if issuer else "",
         "provider_name": "Readout",
         "provider_url": absolute("/"),
         "cache_age": CACHE_AGE,
     }
 
 
-def _html(said: Statement, quotation: str) -> str:
-    source = said["source"]
-    first = said["sentences"][0]
+def _html(said: Statement, first: Passage, quotation: str) -> str:
+    source = said.source
     return format_html(
         '<blockquote cite="{}" lang="{}" dir="{}"><p>{}</p>'
-        '<footer lang="en" dir="ltr">{}, <cite>{}</cite>{}. <a href="{}">{}</a></footer>'
+        '<footer lang="en" dir="ltr">{}, <cite>{}</cite>{}.{} <a href="{}">{}</a></footer>'
         "</blockquote>",
-        first["original_url_fragment"] or first["text_url"],
-        source["language"],
-        direction(source["language"]),
+        first.ways[0].original or absolute(first.said[0].url),
+        source.language,
+        direction(source.language),
         quotation,
-        said["reported_by"]["name"],
-        source["title"],
-        f", {source['issued_on']}" if source["issued_on"] else "",
-        said["url"],
-        f"Readout, statement {said['id']}: {said['text']}",
+        source.issuer.name if source.issuer else "",
+        source.title,
+        f", {long_date(source.issued_on)}" if source.issued_on else "",
+        "" if first.current else " The source has changed since.",
+        absolute(said.get_absolute_url()),
+        f"Readout, statement {said.number}: {said.text}",
     )

@@ -63,7 +63,7 @@ def test_oembed_gives_a_quotation_without_script(client: Client, source: Source)
     tags = Tags(said["html"]).tags
     assert {tag for tag, _ in tags} == {"blockquote", "p", "footer", "cite", "a"}
     assert (tags[0][1]["lang"], tags[0][1]["dir"]) == ("ar", "rtl")
-    assert "قال &lt;b&gt;نعم&lt;/b&gt;. […] ثم غادر." in said["html"]
+    assert "قال &lt;b&gt;نعم&lt;/b&gt;. ثم غادر." in said["html"]
     assert [its["href"] for tag, its in tags if tag == "a"] == [STATEMENT]
 
 
@@ -173,11 +173,22 @@ def test_the_embedded_page_quotes_and_leads_back(client: Client, source: Source)
     assert "/statements/1/" in page.links
 
 
+def test_what_is_left_out_between_is_marked(client: Client) -> None:
+    texts = [[f"Sentence number {n}." for n in range(1, 9)]]
+    source = PublishedSourceFactory(slug="many", texts=texts)
+    PublishedStatementFactory(source=source, sentences=[1, 2, 4, 8])
+    shown = [f"Sentence number {n}." for n in (1, 2, 4, 8)]
+    assert f"{shown[0]} {shown[1]} […] {shown[2]} […] {shown[3]}" in asked(client).json()["html"]
+    page = read(client.get("/embed/statements/1/"))
+    assert f"{shown[0]} {shown[1]} […] {shown[2]} {shown[3]}" in page.plain
+
+
 def test_it_says_that_the_source_has_changed(client: Client, source: Source) -> None:
     PublishedStatementFactory(source=source)
     assert "has changed since" not in read(client.get("/embed/statements/1/")).plain
     add_revision(source, [["ثم غادر."]])
     assert "The source has changed since." in read(client.get("/embed/statements/1/")).plain
+    assert "The source has changed since." in asked(client).json()["html"]
 
 
 def test_only_what_is_to_be_embedded_may_be_framed(client: Client, source: Source) -> None:
