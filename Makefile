@@ -11,7 +11,8 @@ STATIC := $(shell find archive/static -type f 2>/dev/null)
 # Values that are safe only for `make run` and for checks on this machine.
 DEVELOPMENT = SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret-key)}" \
 	SITE_URL="$${SITE_URL:-http://$(HOST):$(PORT)}" \
-	ALLOWED_HOSTS="$${ALLOWED_HOSTS:-$(HOST),localhost,127.0.0.1}"
+	ALLOWED_HOSTS="$${ALLOWED_HOSTS:-$(HOST),localhost,127.0.0.1}" \
+	PUBLISH_OWN="$${PUBLISH_OWN:-1}"
 PRODUCTION = SECRET_KEY="$$(cat var/secret-key)" SITE_URL=https://readout.example DEBUG=0
 
 .PHONY: run test check lint deploy-check test-postgres test-browser bench locks

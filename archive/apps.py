@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ArchiveConfig(AppConfig):
+    default = True
     name = "archive"
     verbose_name = "Archive"
 
@@ -17,3 +19,10 @@ class ArchiveConfig(AppConfig):
         post_migrate.connect(standing.ensure, sender=self)
         checks.register(guards.check_guards, checks.Tags.database)
         checks.register(tables.check_index, checks.Tags.database)
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with a site of our own."""
+
+    default_site = "archive.admin_site.DeskSite"
+    default = False

@@ -101,6 +101,9 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
 }
 """The columns that a line holds as they are, by kind, in the order of the kinds in the file."""
 
+STEP = ("kind", "made_at", "made_by_name", "version", "note")
+"""What a statement's line holds of each of its steps, if it has any."""
+
 
 def kind_of(model: type[Model]) -> str:
     return model.__name__.lower()
@@ -183,14 +186,16 @@ def _statements() -> QuerySet[Any]:
     points = ComparisonPoint.objects.select_related("event").order_by("event", "position")
     return (
         Statement.objects.select_related("source")
-        .prefetch_related("attributed_to", "addressed_to", "topics")
+        .prefetch_related("attributed_to", "addressed_to", "topics", "steps")
         .prefetch_related(Prefetch("citations", citations), Prefetch("points", points))
         .order_by("pk")
     )
 
 
 def _statement_references(statement: Statement) -> dict[str, Any]:
+    steps = [[getattr(step, column) for column in STEP] for step in statement.steps.all()]
     return {
+        **({"steps": steps} if steps else {}),
         "source": statement.source.slug,
         "attributed_to": _slugs(statement.attributed_to),
         "addressed_to": _slugs(statement.addressed_to),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from sys import getsizeof
 from threading import Lock
@@ -91,17 +92,23 @@ class PageCache:
         return page.answer(request)
 
     def version(self) -> str:
-        """What all public pages depend on; nothing if the database does not say.
+        """What all public pages depend on; nothing if the database does not say. The day is
+        among it, since pages say how to cite them as of today.
 
-        Plain SQL, since the ORM would be half the price of a page that is known.
+        Plain SQL, since the ORM would be half the price of a page that is known, and without the
+        query by which Django sees whether a connection still stands: this one shows it as well.
         """
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT number, epoch FROM archive_generation WHERE id = 1")
-                row = cursor.fetchone()
-        except Error:
-            return ""
-        return f"{row[0]} {row[1]} {self.release}" if row else ""
+        for _ in range(2):
+            connection.health_check_done = True  # type: ignore[attr-defined]
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT number, epoch FROM archive_generation WHERE id = 1")
+                    row = cursor.fetchone()
+                today = datetime.now(UTC).date()
+                return f"{row[0]} {row[1]} {self.release} {today}" if row else ""
+            except Error:
+                connection.close_if_unusable_or_obsolete()
+        return ""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class Counted(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A line of a panel; `url` adds the value to what is asked, or takes it away."""
+    """A line of a panel; `url` adds the value to what is asked, or takes it away. To add it says
+    only what comes after the page's own path, since a page holds a hundred of them."""
 
     name: str
     total: int
@@ -80,7 +81,9 @@ def tree(tally: Tally) -> list[Counted]:
         above = parent if parent in tally else None
         within.setdefault(above, []).append((pk, Counted(slug, name, tally[pk])))
     return _sorted(
-        topic._replace(children=tuple(_sorted(child for _, child in within.get(pk, []))))
+        topic._replace(children=tuple(_sorted(child for _, child in within[pk])))
+        if pk in within
+        else topic
         for pk, topic in within.get(None, [])
     )
 
@@ -155,12 +158,13 @@ def _panel(asked: StatementFilter, name: str, values: list[Counted], total: int)
     chosen = {choice.slug for choice in asked.values[name]}
     shown = values if _whole(asked, name) else _shortened(values, chosen)
     before, after = asked.around(name)
+    before = before.removeprefix(asked.path)
     return Panel(
         name,
         asked.filters[name].label,
         [_value(asked, name, value, chosen, (before, after)) for value in shown],
         total - _lines(shown),
-        f"{asked.address({'more': [name]})}#f-{name}",
+        f"{asked.address({'more': [name]})}#f-{name}".removeprefix(asked.path),
     )
 
 

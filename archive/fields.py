@@ -4,11 +4,13 @@ for readers. A value that is not known makes the form invalid."""
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import django_filters
 from django import forms
+from django_filters.fields import ChoiceField
 
 from archive import index
 from archive.models import Source
@@ -32,7 +34,26 @@ class Chosen(NamedTuple):
     name: str
 
 
-class ValuesField(forms.Field):
+class Unchanged:
+    """A field that nothing writes to, so that the forms of all questions share one."""
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        return self
+
+
+class TextField(Unchanged, forms.CharField):
+    pass
+
+
+class OneOfField(Unchanged, ChoiceField):
+    pass
+
+
+class DayField(Unchanged, forms.DateField):
+    pass
+
+
+class ValuesField(Unchanged, forms.Field):
     """Several values of one name. Django's own field for them holds a queryset, which every
     page would pay for, asked or not."""
 
@@ -101,7 +122,14 @@ class LanguagesField(ValuesField):
         return [Chosen(tag, tag, language_name(tag)) for tag in tags]
 
 
-class Slugs(django_filters.MultipleChoiceFilter):
+class Shared:
+    """A filter of which django-filter's copy for each question shares all parts."""
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        return copy(self)
+
+
+class Slugs(Shared, django_filters.MultipleChoiceFilter):
     field_class = SlugsField
 
 
@@ -109,13 +137,25 @@ class SpeakerSlugs(Slugs):
     field_class = SpeakersField
 
 
-class Acts(django_filters.MultipleChoiceFilter):
+class Acts(Shared, django_filters.MultipleChoiceFilter):
     field_class = ActsField
 
 
-class Years(django_filters.MultipleChoiceFilter):
+class Years(Shared, django_filters.MultipleChoiceFilter):
     field_class = YearsField
 
 
-class Languages(django_filters.MultipleChoiceFilter):
+class Languages(Shared, django_filters.MultipleChoiceFilter):
     field_class = LanguagesField
+
+
+class Text(Shared, django_filters.CharFilter):
+    field_class = TextField
+
+
+class OneOf(Shared, django_filters.ChoiceFilter):
+    field_class = OneOfField
+
+
+class Day(Shared, django_filters.DateFilter):
+    field_class = DayField

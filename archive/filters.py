@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from archive import moves, paging
-from archive.fields import Acts, Languages, Slugs, SpeakerSlugs, Years
+from archive.fields import Acts, Day, Languages, OneOf, Slugs, SpeakerSlugs, Text, Years
 from archive.index import Answer, Question
 from archive.models import Act, Actor, Event, Source, Statement, Topic
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 FACETS = ("topic", "speaker", "act", "issuer", "addressee", "event", "source", "year", "language")
 ONCE = ("q", "from", "to", "order", "after", "more")
 ORDERS = {"newest": "Newest first", "oldest": "Oldest first", "relevance": "Best match"}
+
+
+_PUBLISHED = Statement.objects.published()
+_forms: dict[tuple[str, ...], type[forms.Form]] = {}
 
 
 class Choice(NamedTuple):
@@ -118,12 +122,10 @@ class StatementFilter(django_filters.FilterSet):
     source = Slugs(of=Source, label="Source")
     year = Years(label="Year")
     language = Languages(label="Language of the source")
-    q = django_filters.CharFilter(label="Words")
-    order = django_filters.ChoiceFilter(choices=[*ORDERS.items()], label="Order")
-    after = django_filters.CharFilter(label="Page")
-    more = django_filters.ChoiceFilter(
-        choices=[(name, name) for name in FACETS], label="Whole list of values"
-    )
+    q = Text(label="Words")
+    order = OneOf(choices=[*ORDERS.items()], label="Order")
+    after = Text(label="Page")
+    more = OneOf(choices=[(name, name) for name in FACETS], label="Whole list of values")
 
     class Meta:
         model = Statement
@@ -143,9 +145,16 @@ class StatementFilter(django_filters.FilterSet):
         data = QueryDict(mutable=True)
         for name, values in self.asked.items():
             data.setlist(name, values)
-        super().__init__(data, queryset=Statement.objects.published())
+        super().__init__(data, queryset=_PUBLISHED)
         for name in within.own if within else ():
             del self.filters[name]
+
+    def get_form_class(self) -> type[forms.Form]:
+        """One for each set of names; Django takes as long to make a class as to fill a form."""
+        names = tuple(self.filters)
+        if names not in _forms:
+            _forms[names] = super().get_form_class()
+        return _forms[names]
 
     @property
     def understood(self) -> bool:
@@ -314,12 +323,8 @@ class StatementFilter(django_filters.FilterSet):
 
 
 # `from` is a word of Python's own, so these two cannot stand in the class.
-StatementFilter.base_filters["from"] = django_filters.DateFilter(
-    label="Said from", input_formats=["%Y-%m-%d"]
-)
-StatementFilter.base_filters["to"] = django_filters.DateFilter(
-    label="Said until", input_formats=["%Y-%m-%d"]
-)
+StatementFilter.base_filters["from"] = Day(label="Said from", input_formats=["%Y-%m-%d"])
+StatementFilter.base_filters["to"] = Day(label="Said until", input_formats=["%Y-%m-%d"])
 
 
 def statements_for(

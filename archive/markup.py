@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def filled(form: str, *parts: object) -> SafeString:
     """`format_html` for text and numbers: four times as fast, as it knows no lazy strings."""
     return SafeString(
-        form.format(*(p if isinstance(p, SafeString) else escape(str(p)) for p in parts))
+        form.format(*[p if isinstance(p, SafeString) else escape(str(p)) for p in parts])
     )
 
 

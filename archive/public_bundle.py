@@ -19,6 +19,7 @@ from archive.models import (
     Catalogue,
     ComparisonPoint,
     Correction,
+    Departure,
     Event,
     FormerSlug,
     Revision,
@@ -52,7 +53,8 @@ def _objects() -> Iterator[Thing]:
     shown: dict[type[Model], Callable[[Thing], Thing]] = {
         Topic: lambda topic: topic | {"cue_words": ""},
         Source: lambda source: _source(source, sources),
-        Succession: lambda succession: succession | {"confirmed_by_name": ""},
+        Succession: _unsigned,
+        Departure: _unsigned,
         ComparisonPoint: lambda p: p | {"position": positions[p["event"], p["position"]]},
         Statement: lambda statement: _statement(statement, sources, positions),
         Correction: lambda correction: correction | {"made_by_name": SIGNED},
@@ -67,6 +69,8 @@ def _public(model: type[Model]) -> QuerySet[Any]:
         return rows.filter(Exists(Revision.objects.published().filter(capture=OuterRef("pk"))))
     if model is Succession:
         return rows.filter(older__source__status=SourceStatus.PUBLISHED)
+    if model is Departure:
+        return rows.filter(sentence__source__status=SourceStatus.PUBLISHED)
     if model is FormerSlug:
         actors, topics = Actor.objects.published(), Topic.objects.published()
         return rows.filter(
@@ -85,6 +89,11 @@ def _public(model: type[Model]) -> QuerySet[Any]:
         Correction: Correction.objects.published(),
     }
     return rows.filter(pk__in=named[model].order_by().values("pk"))
+
+
+def _unsigned(decision: Thing) -> Thing:
+    """Whether somebody confirmed it stays known."""
+    return decision | {"confirmed_by_name": decision["confirmed_by_name"] and SIGNED}
 
 
 def _positions() -> dict[tuple[str, int], int]:
@@ -111,6 +120,7 @@ def _source(source: Thing, sources: dict[str, str]) -> Thing:
 def _statement(
     statement: Thing, sources: dict[str, str], positions: dict[tuple[str, int], int]
 ) -> Thing:
+    statement.pop("steps", None)
     statement |= {
         "note": "",
         "created_at": statement["published_at"],

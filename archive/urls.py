@@ -11,8 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from archive import converters  # noqa: F401  (registers `number`)
 from archive.api.routes import routes
 from archive.cache import public
-from archive.exports import lists, shared, single, whole
+from archive.exports import citations, lists, shared, single, whole
 from archive.exports.things import KINDS
+from archive.exports.unapi import unapi
 from archive.views import (
     actors,
     corrections,
@@ -52,6 +53,24 @@ def forms() -> Iterator[URLPattern]:
         name, route = kind.removesuffix("s"), f"{kind}/<slug:slug>"
         yield page(f"{route}.csv-metadata.json", lists.table_metadata, f"{name}_metadata", kind)
         yield page(f"{route}.<slug:suffix>", lists.statements_on, f"{name}_as", kind)
+    for suffix in citations.FORMS:
+        name = suffix.replace(".", "_")
+        yield page(
+            f"statements/<number:number>.{suffix}", citations.statement, f"statement_{name}", suffix
+        )
+        yield page(
+            f"sources/<slug:slug>/s<number:number>.{suffix}",
+            citations.sentence,
+            f"sentence_{name}",
+            suffix,
+        )
+        yield page(
+            f"sources/<slug:slug>/r<number:number>.{suffix}",
+            citations.revision,
+            f"revision_{name}",
+            suffix,
+        )
+    yield page("unapi", unapi, "unapi")
     yield page("sources/<slug:slug>.<slug:suffix>", single.source, "source_as")
     yield page("sources/<slug:slug>/r<number:number>.<slug:suffix>", single.revision, "revision_as")
     yield page("events/<slug:slug>.<slug:suffix>", single.event, "event_as")

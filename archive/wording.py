@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from archive.models import Event, Source
 
-QUOTE = 150  # characters of a sentence that a row of a list shows
-LABEL = 60  # and of a source's title, where it has no short one
+QUOTE = 110  # characters of a sentence that a row of a list shows
+LABEL = 44  # and of a source's title, where it has no short one
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
@@ -115,9 +115,9 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def sentences(numbers: Sequence[int]) -> str:
-    return ("sentence " if len(numbers) == 1 else "sentences ") + joined(
-        [str(number) for number in numbers]
-    )
+    if len(numbers) == 1:
+        return f"sentence {numbers[0]}"
+    return "sentences " + joined([str(number) for number in numbers])
 
 
 def quoted(text: str) -> str:

@@ -3,9 +3,12 @@ from django.http import Http404
 from django.urls import include, path
 from django.views.defaults import page_not_found
 
+from archive.admin.home import desk
+
 urlpatterns = [
     # The admin's own way to a thing's page would ask drafts for theirs; its pages link directly.
     path("admin/r/<path:rest>", page_not_found, {"exception": Http404()}),
+    path("admin/", desk),
     path("admin/", admin.site.urls),
     path("", include("archive.urls")),
 ]

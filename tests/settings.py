@@ -23,5 +23,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 PUBLIC_BUNDLE = BASE_DIR / "var" / "test" / "archive.jsonl.gz"
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PUBLISH_OWN = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False

@@ -24,6 +24,7 @@ from archive.models import (
     Source,
     Statement,
     StatementStatus,
+    Step,
     Succession,
     SuccessionKind,
 )
@@ -76,7 +77,9 @@ def fill() -> None:
     topic = TopicFactory(parent=TopicFactory(parent=None))
     FormerSlug.objects.create(kind=Catalogue.TOPIC, slug="old", now=topic.slug)
     one = PublishedStatementFactory(source=russian, sentences=[3, 1], topics=[topic])
-    DraftStatementFactory(source=english, attribution=Attribution.NOT_STATED)
+    draft = DraftStatementFactory(source=english, attribution=Attribution.NOT_STATED)
+    for kind, note in (("submitted", ""), ("returned", "Кто?\nБ."), ("published_own", "")):
+        draft.steps.create(kind=kind, made_at=NOW, made_by_name="Ada", version=2, note=note)
     two = PublishedStatementFactory(source=english, addressed_to=[ActorFactory()])
     gone = PublishedStatementFactory(source=english, publish__status=StatementStatus.WITHDRAWN)
     ComparisonPointFactory(event=event, statements=[one, two])
@@ -114,6 +117,25 @@ def dumped() -> bytes:
 def test_dump_load_dump_is_byte_equal(dumped: bytes) -> None:
     load_archive(dumped.splitlines(keepends=True))
     assert dump() == dumped
+
+
+def test_a_bundle_of_before_there_were_steps_loads(dumped: bytes) -> None:
+    lines = objects(dumped)
+    for line in lines:
+        line.pop("steps", None)
+    load_archive(sealed(lines))
+    assert not Step.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "step", [["sang", str(NOW), "Ada", 1, ""], ["submitted", str(NOW), "", 1, ""], ["submitted"], 7]
+)
+def test_a_step_that_is_none_is_refused_with_its_line(dumped: bytes, step: Any) -> None:
+    lines = objects(dumped)
+    next(line for line in lines if "steps" in line)["steps"] = [step]
+    with pytest.raises(BundleError, match=r"^Line \d+: "):
+        load_archive(sealed(lines))
+    assert not Statement.objects.exists()
 
 
 def test_loaded_statements_are_public_as_before(dumped: bytes) -> None:

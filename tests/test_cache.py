@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as site
-from django.db import Error, connection
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.test import Client
 
 from archive import cache
@@ -57,6 +57,11 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(PageCache, "__init__", spy)
     return paths
+
+
+def version() -> str:
+    """What a worker takes for the version of the archive."""
+    return PageCache(lambda request: cache.HttpResponse()).version()
 
 
 def headers(response: HttpResponse) -> dict[str, str]:
@@ -174,6 +179,22 @@ class TestPages:
 
         monkeypatch.setattr(connection, "cursor", refuse)
         assert client.get("/about/").status_code == 200
+
+    def test_the_database_is_not_asked_whether_it_stands(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        used = connections[DEFAULT_DB_ALIAS]
+        monkeypatch.setattr(used, "health_check_enabled", True)
+        monkeypatch.setattr(used, "health_check_done", False)
+        monkeypatch.setattr(used, "is_usable", lambda: pytest.fail("it was asked"))
+        assert version()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_connection_that_broke_is_replaced(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        before, used = version(), connections[DEFAULT_DB_ALIAS]
+        monkeypatch.setattr(used, "is_usable", lambda: False)
+        used.connection.close()
+        assert version() == before
 
     def test_templates_in_the_making_are_not_kept(self, settings: Settings) -> None:
         settings.DEBUG = True

@@ -34,6 +34,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         ("SITE_URL", "https://readout.example/path"),
         ("SITE_URL", "https://"),
         ("DEBUG", "maybe"),
+        ("PUBLISH_OWN", "sometimes"),
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", "a.example,,b.example"),
         ("ALLOWED_HOSTS", "https://a.example"),
@@ -57,9 +58,10 @@ def test_good_values_start() -> None:
 def test_every_setting_is_in_the_readme() -> None:
     settings = (ROOT / "site_config" / "settings.py").read_text()
     readme = (ROOT / "README.md").read_text()
-    names = ["SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "DEBUG"]
+    names = ["SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "DEBUG", "PUBLISH_OWN"]
     assert all(f'"{name}"' in settings and f"`{name}`" in readme for name in names)
-    assert settings.count("environ.get(") == len(names)
+    read = settings.count("environ.get(") - 1 + settings.count(" = env_bool(")
+    assert read == len(names)
 
 
 def test_every_command_is_in_the_readme() -> None:

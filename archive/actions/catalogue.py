@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from archive import index
+from archive.actions import history
 from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
 from archive.models import ComparisonPoint, Event, FormerSlug, Statement, Topic
 
@@ -32,6 +33,7 @@ def save_entry(
     entry.full_clean()
     if not entry.pk and _leads_elsewhere(entry):
         raise Incomplete(f"The address “{entry.slug}” leads elsewhere by now; choose another.")
+    history.before(entry)
     parent = (
         Topic.objects.filter(pk=entry.pk).values_list("parent", flat=True).first()
         if isinstance(entry, Topic)
@@ -40,6 +42,8 @@ def save_entry(
     entry.save()
     if isinstance(entry, Event) and participants is not None:
         entry.participants.set(participants)
+    kind = history.CHANGED if verb == "change" else history.ADDED
+    history.after(entry, by=by, act="changed" if verb == "change" else "added", kind=kind)
     hold_readers()
     if type(entry).objects.published().filter(pk=entry.pk).exists():
         tell_readers()
@@ -69,6 +73,7 @@ def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
             raise WrongState(f"“{entry}” is in use by {users}; change those first.")
     if FormerSlug.objects.filter(kind=entry._meta.model_name, now=entry.slug).exists():
         raise WrongState(f"Old addresses lead to “{entry}”; merge it into what replaces it.")
+    history.after(locked, by=by, act="deleted", kind=history.DELETED)
     hold_readers()
     index.forget(locked)
     locked.delete()
@@ -83,9 +88,12 @@ def save_point(*, point: ComparisonPoint, statements: Sequence[Statement], by: U
     if any(statement.source.event_id != point.event_id for statement in statements):
         raise Incomplete("Choose statements from sources on the point's own event.")
     point.full_clean()
+    is_new = point.pk is None
     joined = _joined(point)
     point.save()
     point.statements.set(statements)
+    kind = history.ADDED if is_new else history.CHANGED
+    history.after(point, by=by, act="added" if is_new else "changed", kind=kind)
     hold_readers()
     if _are_compared(joined) or _are_compared(statements):
         tell_readers()
@@ -96,6 +104,7 @@ def delete_point(*, point: ComparisonPoint, by: User) -> None:
     """Take a comparison back; the statements it joined stay."""
     require(by, "delete_comparisonpoint", to="delete comparisons")
     joined = _joined(point)
+    history.after(point, by=by, act="deleted", kind=history.DELETED)
     point.delete()
     hold_readers()
     if _are_compared(joined):
@@ -105,7 +114,10 @@ def delete_point(*, point: ComparisonPoint, by: User) -> None:
 def _joined(point: ComparisonPoint) -> list[Statement]:
     """What a point joins so far; its row is locked, so that it joins nothing else meanwhile."""
     locked = ComparisonPoint.objects.select_for_update().filter(pk=point.pk).first()
-    return list(locked.statements.all()) if locked else []
+    if locked is None:
+        return []
+    history.before(locked)
+    return list(locked.statements.all())
 
 
 def _are_compared(statements: Sequence[Statement]) -> bool:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from archive.actions import history
 from archive.actions.base import WrongState, require
 from archive.actions.revisions import revise_source
 from archive.actions.sources import import_source
 from archive.capture.confined import from_json, to_json
-from archive.models import Intake
+from archive.models import Intake, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from archive.actions.revisions import Cut, Revised
     from archive.capture.document import Document
-    from archive.models import Source
 
 KEPT_FOR = timedelta(days=1)
 
@@ -74,6 +74,8 @@ def save_intake(*, intake: Intake, voices: Sequence[Voice], by: User) -> list[So
         )
         for voice in voices
     ]
+    for source in saved:
+        history.after(source, by=by, act="imported", kind=history.ADDED)
     locked.delete()
     return saved
 
@@ -87,6 +89,7 @@ def save_revision(*, intake: Intake, cuts: Sequence[Cut], seen: int, by: User) -
     locked = owned.select_related("source").first()
     if locked is None or locked.source is None:
         raise WrongState("This capture was saved or cancelled already; see the source's revisions.")
+    history.before(locked.source)
     revised = revise_source(
         source=locked.source,
         document=document_of(locked),
@@ -94,6 +97,9 @@ def save_revision(*, intake: Intake, cuts: Sequence[Cut], seen: int, by: User) -
         captured_at=locked.made_at,
         seen=seen,
     )
+    changed = Source.objects.get(pk=locked.source.pk)
+    act = f"captured again as revision {revised.revision.number}"
+    history.after(changed, by=by, act=act)
     locked.delete()
     return revised
 

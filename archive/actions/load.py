@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 
 from archive import index
 from archive.actions.base import ActionError, tell_readers
-from archive.bundle import CHUNK, COLUMNS, FORMAT, VERSION, kind_of
+from archive.bundle import CHUNK, COLUMNS, FORMAT, STEP, VERSION, kind_of
 from archive.models import (
     Actor,
     Capture,
@@ -30,6 +30,7 @@ from archive.models import (
     Source,
     Statement,
     StatementStatus,
+    Step,
     Succession,
     Topic,
 )
@@ -64,6 +65,7 @@ _REFERENCES: dict[type[Model], tuple[str, ...]] = {
     Correction: ("statement", "source"),
 }
 _KEYS = {kind_of(model): {"of", *COLUMNS[model], *_REFERENCES[model]} for model in COLUMNS}
+_MAY_LACK = {kind_of(Statement): {"steps"}}
 
 
 class BundleError(ActionError):
@@ -136,9 +138,10 @@ def _check_kind(number: int, line: Line, rank: int) -> int:
     kind = line.get("of")
     if kind not in _ORDER:
         raise BundleError(number, f"“{kind}” is no kind of thing that a bundle holds.")
-    if line.keys() != _KEYS[kind]:
-        odd = ", ".join(sorted(line.keys() ^ _KEYS[kind]))
-        raise BundleError(number, f"these keys of {kind} are missing or unknown: {odd}.")
+    if odd := (line.keys() - _MAY_LACK.get(kind, set())) ^ _KEYS[kind]:
+        raise BundleError(
+            number, f"these keys of {kind} are missing or unknown: {', '.join(sorted(odd))}."
+        )
     if _ORDER[kind] < rank:
         raise BundleError(number, f"“{kind}” stands too late; it belongs further up.")
     return _ORDER[kind]
@@ -301,6 +304,11 @@ class _Loader:
             for statement, (_, line) in pairs
             for position, sentence_number in enumerate(line["sentences"], 1)
         )
+        Step.objects.bulk_create(
+            _step(number, statement, values)
+            for statement, (number, line) in pairs
+            for values in line.get("steps", ())
+        )
         Statement.objects.filter(pk__in=[statement.pk for statement in published]).update(
             status=StatementStatus.PUBLISHED
         )
@@ -376,6 +384,17 @@ def build(model: type[M], number: int, line: Line, **references: Any) -> M:
         faults = "; ".join(f"{name}: {' '.join(all_)}" for name, all_ in error.message_dict.items())
         raise BundleError(number, faults) from error
     return row
+
+
+def _step(number: int, statement: Statement, values: list[Any]) -> Step:
+    step = Step(statement=statement, **dict(zip(STEP, values, strict=True)))
+    try:
+        step.clean_fields(exclude=["statement"])
+    except ValidationError as error:
+        raise BundleError(
+            number, f"a step is not understood: {'; '.join(error.messages)}"
+        ) from error
+    return step
 
 
 def _original(number: int, line: Line) -> bytes:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import ManyToManyField, Q
 
 from archive import index
+from archive.actions import history
 from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
 from archive.models import Actor, FormerSlug, Statement, Topic
 
@@ -61,6 +62,8 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
         _refuse_a_third_level(entry, into)
     elif isinstance(entry, Actor) and isinstance(into, Actor):
         _refuse_two_people(entry, into)
+    history.before(into)
+    history.after(entry, by=by, act="merged", words=f"Into “{into}”.", kind=history.DELETED)
     was_public = type(entry).objects.published().filter(pk=entry.pk).exists()
     numbers = list(_statements_of(entry).values_list("number", flat=True).distinct())
     for relation in entry._meta.related_objects:
@@ -72,6 +75,7 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
     index.forget(entry)
     entry.delete()
     into.save()
+    history.after(into, by=by, act="took in another", words=f"“{entry}” was merged into it.")
     if type(into).objects.published().filter(pk=into.pk).exists():
         tell_readers()
     index.rename(into)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 
+from archive.actions import history
 from archive.actions.base import Incomplete, StaleEdit, WrongState, require, tell_readers
 from archive.actions.revisions import arrange, fitting
 from archive.actions.successions import join, rest_on
@@ -64,6 +65,7 @@ def recut_source(
     if not cut_anew:
         raise WrongState("The sentences are cut as they were; there is nothing to save.")
     moving = _moving(cut_anew, rests)
+    history.before(source)
     revision, placed = arrange(source, newest.capture, cuts, _rows(newest, cuts))
     at = {cut.start: sentence for cut, sentence in zip(cuts, placed, strict=True)}
     join([(old, at[cut.start]) for old, its in cut_anew for cut in its], by)
@@ -85,6 +87,7 @@ def recut_source(
                 reason=rest.reason,
                 by=by,
             )
+    history.after(source, by=by, act=f"cut anew as revision {revision.number}")
     return revision
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from archive import index
+from archive.actions import history
 from archive.actions.base import (
     ActionError,
     Incomplete,
@@ -103,6 +104,7 @@ def publish_source(*, source: Source, by: User) -> None:
     """Show a source to the public. Its statements follow one by one."""
     require(by, "publish_source", to="publish sources")
     source = Source.objects.select_for_update().get(pk=source.pk)
+    history.before(source)
     if source.status != SourceStatus.DRAFT:
         raise WrongState("Only a draft can be published; this source is not one.")
     if source.issuer is None:
@@ -112,6 +114,7 @@ def publish_source(*, source: Source, by: User) -> None:
     source.published_by = by
     source.published_by_name = signature(by)
     source.save(update_fields=["status", "published_at", "published_by", "published_by_name"])
+    history.after(source, by=by, act="published")
     tell_readers()
     index.refresh(source.statements.all())
 
@@ -121,12 +124,14 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
     """Take a source and all that rests on it from the public; their addresses say why."""
     require(by, "publish_source", to="withdraw sources")
     source = Source.objects.select_for_update().get(pk=source.pk)
+    history.before(source)
     if source.status != SourceStatus.PUBLISHED:
         raise WrongState("Only a published source can be withdrawn; this one is not public.")
     if not reason.strip():
         raise Incomplete("Write the reason for readers, since the page will show it.")
     source.status = SourceStatus.WITHDRAWN
     source.save(update_fields=["status"])
+    history.after(source, by=by, act="withdrawn", words=reason)
     Correction.objects.create(
         kind=CorrectionKind.WITHDRAWAL,
         source=source,
@@ -144,7 +149,9 @@ def edit_source(*, source: Source, by: User) -> None:
     """Save what is known about a source; the text itself is not among it."""
     require(by, "change_source", to="change sources")
     source.full_clean()
+    history.before(source)
     source.save(update_fields=_known_about(source))
+    history.after(Source.objects.get(pk=source.pk), by=by, act="changed")
     source.statements.update(listed_on=Coalesce("said_on", listing_date(source)))
     hold_readers()
     if Source.objects.released().filter(pk=source.pk).exists():
@@ -168,6 +175,7 @@ def delete_draft_source(*, source: Source, by: User) -> None:
     if source.statements.exists() or source.renditions.exists():
         raise WrongState("Statements or renditions rest on this source; delete those first.")
     captures = list(Capture.objects.filter(revisions__source=source))
+    history.after(source, by=by, act="deleted", kind=history.DELETED)
     source.delete()
     for capture in captures:
         if not capture.revisions.exists():
@@ -187,9 +195,12 @@ def set_aside(*, sentence: Sentence, reason: str, by: User) -> None:
     require(by, "change_sentence", to="set sentences aside")
     if reason.strip() and sentence.citations.exists():
         raise WrongState("A statement rests on this sentence, so it is not set aside.")
+    history.before(sentence)
     sentence.aside_because = reason.strip()
     sentence.full_clean()
     sentence.save(update_fields=["aside_because"])
+    act = "set aside" if sentence.aside_because else "taken back"
+    history.after(sentence, by=by, act=act, words=sentence.aside_because)
     hold_readers()
     if Sentence.objects.published().filter(pk=sentence.pk).exists():
         tell_readers()

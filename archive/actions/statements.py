@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
 from archive import index
+from archive.actions import history
 from archive.actions.base import (
     Incomplete,
     NotAllowed,
@@ -21,6 +23,8 @@ from archive.actions.base import (
     tell_readers,
 )
 from archive.actions.sources import listing_date
+from archive.actions.steps import take_step, words_of_own
+from archive.actions.wordings import wording_of
 from archive.models import (
     Attribution,
     Citation,
@@ -30,50 +34,16 @@ from archive.models import (
     SourceStatus,
     Statement,
     StatementStatus,
+    StepKind,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from django.contrib.auth.models import User
 
-    from archive.models import Actor, Sentence, Topic
-
-
-@dataclass(frozen=True)
-class Wording:
-    """All that an editor decides about a statement."""
-
-    text: str
-    act: str
-    attribution: str
-    attributed_to: Sequence[Actor] = ()
-    addressed_to: Sequence[Actor] = ()
-    topics: Sequence[Topic] = ()
-    sentences: Sequence[Sentence] = ()
-    said_on: date | None = None
-    note: str = field(default="", repr=False)
-
-
-def wording_of(statement: Statement) -> Wording:
-    """As it stands."""
-    return Wording(
-        text=statement.text,
-        act=statement.act,
-        attribution=statement.attribution,
-        attributed_to=list(statement.attributed_to.all()),
-        addressed_to=list(statement.addressed_to.all()),
-        topics=list(statement.topics.all()),
-        sentences=cited_by(statement),
-        said_on=statement.said_on,
-        note=statement.note,
-    )
-
-
-def cited_by(statement: Statement) -> list[Sentence]:
-    citations = statement.citations.select_related("sentence").order_by("position")
-    return [citation.sentence for citation in citations]
+    from archive.actions.wordings import Wording
+    from archive.models import Sentence, Topic
 
 
 @transaction.atomic
@@ -88,17 +58,29 @@ def create_statement(*, source: Source, wording: Wording, by: User) -> Statement
         written_by_name=signature(by),
     )
     _write(statement, wording)
+    history.after(statement, by=by, act="written", kind=history.ADDED)
     return statement
 
 
 @transaction.atomic
 def edit_statement(*, statement: Statement, version: int, wording: Wording, by: User) -> Statement:
-    """Change a statement that is not public. `version` is the one that the editor saw."""
+    """Change a statement that is not public. `version` is the one that the editor saw.
+
+    Other words lose the approval that was given to the words before.
+    """
     _require_own(statement, by)
-    statement = _claim(statement, version)
-    if statement.status not in (StatementStatus.DRAFT, StatementStatus.IN_REVIEW):
+    standing = _lock(statement)
+    if standing.status not in (StatementStatus.DRAFT, StatementStatus.IN_REVIEW):
         raise WrongState("This statement is public; correct it, with a reason, or withdraw it.")
+    old = wording_of(standing)
+    if wording.is_as(old):
+        return standing
+    statement = _claim(statement, version)
+    if not wording.says_as(old):
+        _sign_review(statement, None)
+        take_step(statement, StepKind.CHANGED, by)
     _write(statement, wording)
+    history.after(statement, by=by, act="changed")
     return statement
 
 
@@ -108,6 +90,7 @@ def delete_draft(*, statement: Statement, by: User) -> None:
     _require_own(statement, by)
     if statement.number is not None:
         raise WrongState("What was published is withdrawn with a reason, never deleted.")
+    history.after(statement, by=by, act="deleted", kind=history.DELETED)
     statement.delete()
 
 
@@ -119,14 +102,34 @@ def submit_statement(*, statement: Statement, by: User) -> None:
     _require_status(statement, StatementStatus.DRAFT, "Only a draft can be submitted for review.")
     _require_complete(statement)
     statement.status = StatementStatus.IN_REVIEW
-    statement.reviewed_at = statement.reviewed_by = None
-    statement.reviewed_by_name = ""
-    statement.save(update_fields=["status", "reviewed_at", "reviewed_by", "reviewed_by_name"])
+    _sign_review(statement, None)
+    statement.save(update_fields=["status", *_REVIEW])
+    take_step(statement, StepKind.SUBMITTED, by)
+    history.after(statement, by=by, act="submitted")
+
+
+@transaction.atomic
+def approve_statement(*, statement: Statement, by: User) -> None:
+    """Say of somebody else's words that they may be published."""
+    require(by, "review_statement", to="approve statements")
+    statement = _lock(statement)
+    _require_status(
+        statement, StatementStatus.IN_REVIEW, "Only a statement in review can be approved."
+    )
+    if statement.reviewed_at:
+        raise WrongState(f"{statement.reviewed_by_name} has approved this statement already.")
+    if own := words_of_own(statement, by):
+        raise NotAllowed(own)
+    _require_complete(statement)
+    _sign_review(statement, by)
+    statement.save(update_fields=_REVIEW)
+    take_step(statement, StepKind.APPROVED, by)
+    history.after(statement, by=by, act="approved")
 
 
 @transaction.atomic
 def return_statement(*, statement: Statement, note: str, by: User) -> None:
-    """Give a statement back to its writer with a note; notes gather, so none is lost."""
+    """Give a statement back to its writer with a note; each note is a step, so none is lost."""
     require(by, "review_statement", to="return statements")
     statement = _lock(statement)
     _require_status(
@@ -135,17 +138,19 @@ def return_statement(*, statement: Statement, note: str, by: User) -> None:
     if not note.strip():
         raise Incomplete("Write a note, so that the writer knows what to change.")
     _sign_review(statement, by)
-    returned = f"Returned by {signature(by)} on {timezone.now():%-d %B %Y}: {note.strip()}"
-    statement.note = f"{statement.note}\n{returned}".strip()
     statement.status = StatementStatus.DRAFT
-    statement.save(
-        update_fields=["status", "note", "reviewed_at", "reviewed_by", "reviewed_by_name"]
-    )
+    statement.save(update_fields=["status", *_REVIEW])
+    take_step(statement, StepKind.RETURNED, by, note.strip())
+    history.after(statement, by=by, act="returned", words=note)
 
 
 @transaction.atomic
 def publish_statement(*, statement: Statement, by: User) -> None:
-    """Show a reviewed statement to the public, under a number that stays its own."""
+    """Show a statement to the public, under a number that stays its own.
+
+    To publish is to have looked, so it is a review where nobody has approved before; but not of
+    one's own words.
+    """
     require(by, "publish_statement", to="publish statements")
     statement = _lock(statement)
     _require_status(
@@ -154,6 +159,9 @@ def publish_statement(*, statement: Statement, by: User) -> None:
     _require_complete(statement)
     if statement.source.status != SourceStatus.PUBLISHED:
         raise WrongState("Publish the source first; a statement is public only with its source.")
+    own = words_of_own(statement, by)
+    if own and not settings.PUBLISH_OWN:
+        raise NotAllowed(own)
     tell_readers()  # and so be alone in giving out numbers until the end of this transaction
     highest = Statement.objects.aggregate(highest=Max("number"))["highest"]
     statement.number = (highest or 0) + 1
@@ -161,8 +169,11 @@ def publish_statement(*, statement: Statement, by: User) -> None:
     statement.published_at = statement.updated_at = timezone.now()
     statement.published_by = by
     statement.published_by_name = signature(by)
-    _sign_review(statement, by)
+    if not own and not statement.reviewed_at:
+        _sign_review(statement, by)
     statement.save()
+    take_step(statement, StepKind.PUBLISHED_OWN if own else StepKind.PUBLISHED, by)
+    history.after(statement, by=by, act="published by its writer" if own else "published")
     _show(statement)
 
 
@@ -172,10 +183,13 @@ def correct_statement(
 ) -> Statement:
     """Change a public statement; readers see the reason and the words before and after."""
     require(by, "publish_statement", to="correct published statements")
-    statement = _claim(statement, version)
+    standing = _lock(statement)
     _require_status(
-        statement, StatementStatus.PUBLISHED, "Only a published statement can be corrected."
+        standing, StatementStatus.PUBLISHED, "Only a published statement can be corrected."
     )
+    if wording.is_as(wording_of(standing)):
+        return standing
+    statement = _claim(statement, version)
     before = _shown(statement)
     _write(statement, wording)
     _require_complete(statement)
@@ -183,6 +197,7 @@ def correct_statement(
     changed = [name for name in after if after[name] != before[name]]
     if changed:
         _log(statement, CorrectionKind.CORRECTION, reason, by, before, after, changed)
+    history.after(statement, by=by, act="corrected" if changed else "changed", words=reason)
     _tell_readers_of(statement)
     _show(statement)
     return statement
@@ -199,8 +214,26 @@ def withdraw_statement(*, statement: Statement, reason: str, by: User) -> None:
     _log(statement, CorrectionKind.WITHDRAWAL, reason, by)
     statement.status = StatementStatus.WITHDRAWN
     statement.save(update_fields=["status"])
+    history.after(statement, by=by, act="withdrawn", words=reason)
     _tell_readers_of(statement)
     _show(statement)
+
+
+@transaction.atomic
+def file_statement(
+    *, statement: Statement, version: int, topic: Topic, reason: str = "", by: User
+) -> None:
+    """File a statement under one topic more; `reason` is for readers, if it is published."""
+    old = wording_of(statement)
+    if topic in old.topics:
+        raise WrongState(f"This statement is filed under “{topic}” already.")
+    wording = replace(old, topics=[*old.topics, topic])
+    if statement.status == StatementStatus.PUBLISHED:
+        correct_statement(
+            statement=statement, version=version, wording=wording, reason=reason, by=by
+        )
+    else:
+        edit_statement(statement=statement, version=version, wording=wording, by=by)
 
 
 def _tell_readers_of(statement: Statement) -> None:
@@ -223,11 +256,13 @@ def _require_own(statement: Statement, by: User) -> None:
 
 
 def _lock(statement: Statement) -> Statement:
-    return (
+    locked = (
         Statement.objects.select_for_update(of=("self",))
         .select_related("source")
         .get(pk=statement.pk)
     )
+    history.before(locked)
+    return locked
 
 
 def _claim(statement: Statement, version: int) -> Statement:
@@ -266,7 +301,7 @@ def _write(statement: Statement, wording: Wording) -> None:
     statement.attribution = wording.attribution
     statement.said_on = wording.said_on
     statement.listed_on = wording.said_on or listing_date(statement.source)
-    statement.note = wording.note
+    statement.note = wording.note.strip()
     statement.updated_at = timezone.now()
     statement.full_clean(exclude=["written_by", "reviewed_by", "published_by"])
     statement.save()
@@ -294,10 +329,14 @@ def _cite(statement: Statement, sentences: Sequence[Sentence]) -> None:
         citation.delete()
 
 
-def _sign_review(statement: Statement, by: User) -> None:
-    statement.reviewed_at = timezone.now()
+_REVIEW = ("reviewed_at", "reviewed_by", "reviewed_by_name")
+
+
+def _sign_review(statement: Statement, by: User | None) -> None:
+    """Whose review these words have; without anybody, none."""
+    statement.reviewed_at = timezone.now() if by else None
     statement.reviewed_by = by
-    statement.reviewed_by_name = signature(by)
+    statement.reviewed_by_name = signature(by) if by else ""
 
 
 def _shown(statement: Statement) -> dict[str, Any]:

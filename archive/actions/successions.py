@@ -18,7 +18,8 @@ from archive.actions.base import (
     signature,
     tell_readers,
 )
-from archive.actions.statements import correct_statement, edit_statement, wording_of
+from archive.actions.statements import correct_statement, edit_statement
+from archive.actions.wordings import wording_of
 from archive.models import (
     Departure,
     Placement,

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.text import smart_split
 
 from archive.actions.base import ActionError
-from archive.admin.forms import CLASH, ActingForm, ChosenMany, ChosenOne, KeysField
+from archive.admin.forms import CLASH, ActingForm, ChosenMany, ChosenOne, KeysField, TextLines
 from archive.models import Source
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ class Desk(StrictLists[M]):
     """
 
     actions = None
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget({"rows": 4}), "form_class": TextLines}
+    }
     list_per_page = 50
 
     class Media:

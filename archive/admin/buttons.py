@@ -17,7 +17,8 @@ from django.urls import path
 
 from archive.actions.base import ActionError, StaleEdit
 from archive.admin.base import Desk, change_url, editor
-from archive.admin.forms import CLASH
+from archive.admin.forms import CLASH, NOT_SAVED
+from archive.admin_site import RESUMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,9 +30,16 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 
+def nothing(thing: Any, by: User) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Button(Generic[M]):
-    """One act that an editor can choose; `act` takes the thing, what was written and who."""
+    """One act that an editor can choose; `act` takes the thing, what was written and who.
+
+    `hindrance` is why somebody who may do it in general cannot do it with this thing.
+    """
 
     name: str
     label: str
@@ -42,9 +50,13 @@ class Button(Generic[M]):
     wrong_state: str
     asks: str = ""
     help_text: str = ""
+    hindrance: Callable[[M, User], str] = nothing
+
+    def fits(self, thing: M, by: User) -> bool:
+        return getattr(thing, "status", None) in self.states and self.may(by, thing)
 
     def offered(self, thing: M, by: User) -> bool:
-        return getattr(thing, "status", None) in self.states and self.may(by, thing)
+        return self.fits(thing, by) and not self.hindrance(thing, by)
 
 
 class ButtonForm(forms.Form):
@@ -60,6 +72,10 @@ class ButtonForm(forms.Form):
             self.fields["words"].help_text = button.help_text
         else:
             del self.fields["words"]
+
+    def clean(self) -> None:
+        if RESUMED in self.data:
+            self.add_error(None, NOT_SAVED)
 
 
 class ButtonsDesk(Desk[M]):
@@ -91,8 +107,17 @@ class ButtonsDesk(Desk[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         thing = self.get_object(request, unquote(object_id))
-        offered = [b for b in self.buttons if thing and b.offered(thing, editor(request))]
-        context = {"buttons": offered, **(extra_context or {})}
+        by = editor(request)
+        fitting = [
+            (button, button.hindrance(thing, by))
+            for button in self.buttons
+            if thing and button.fits(thing, by)
+        ]
+        context = {
+            "buttons": [button for button, why_not in fitting if not why_not],
+            "hindrances": dict.fromkeys(why_not for _, why_not in fitting if why_not),
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, context)
 
     def button_view(self, request: HttpRequest, object_id: str, button: Button[M]) -> HttpResponse:
@@ -109,7 +134,8 @@ class ButtonsDesk(Desk[M]):
                 self.message_user(request, button.done, messages.SUCCESS)
                 return HttpResponseRedirect(change_url(thing))
         elif not button.offered(thing, editor(request)):
-            self.message_user(request, button.wrong_state, messages.ERROR)
+            why = button.fits(thing, editor(request)) and button.hindrance(thing, editor(request))
+            self.message_user(request, why or button.wrong_state, messages.ERROR)
             return HttpResponseRedirect(change_url(thing))
         else:
             form = ButtonForm(button)

@@ -9,9 +9,10 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from archive.actions.catalogue import delete_entry, save_entry
-from archive.admin.base import Desk, editor
+from archive.admin.base import editor
 from archive.admin.comparing import ComparingDesk
 from archive.admin.forms import ActingForm
+from archive.admin.history import HistoryDesk
 from archive.admin.merging import MergingDesk
 from archive.models import Actor, Event, Source, Statement, Topic
 
@@ -35,7 +36,7 @@ class EntryForm(ActingForm[E]):
         return self.instance
 
 
-class EntryAdmin(Desk[E]):
+class EntryAdmin(HistoryDesk[E]):
     """The slug is chosen once, since an address is a promise."""
 
     form = EntryForm  # type: ignore[assignment]
@@ -58,6 +59,7 @@ class ActorAdmin(MergingDesk[Actor], EntryAdmin[Actor]):
     search_fields = ["name", "aliases", "slug", "wikidata"]
     ordering = ["name", "pk"]  # the counts drop the model's own
     fields = ["name", "slug", "kind", "aliases", "wikidata"]
+    remembered = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Actor]:
         said = Statement.attributed_to.through.objects.filter(actor=OuterRef("pk"))
@@ -86,6 +88,7 @@ class TopicAdmin(MergingDesk[Topic], EntryAdmin[Topic]):
     search_fields = ["name", "description", "cue_words", "slug"]
     autocomplete_fields = ["parent"]
     fields = ["name", "slug", "parent", "description", "cue_words"]
+    remembered = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         return super().get_queryset(request).annotate(filed=Count("statements"))
@@ -103,3 +106,4 @@ class EventAdmin(ComparingDesk, EntryAdmin[Event]):
     search_fields = ["name", "description", "slug"]
     autocomplete_fields = ["participants"]
     fields = ["name", "slug", "kind", "date", "description", "participants"]
+    remembered = fields

@@ -13,6 +13,7 @@ from archive.actions.catalogue import delete_point, save_point
 from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
 from archive.admin.forms import ActingForm, KeysField
+from archive.admin.history import HistoryDesk
 from archive.admin.visibility import visible_statements
 from archive.models import ComparisonPoint, Event, Statement
 
@@ -54,7 +55,7 @@ class PointForm(ActingForm[ComparisonPoint]):
 
 
 @admin.register(ComparisonPoint)
-class ComparisonPointAdmin(AnchoredDesk[ComparisonPoint]):
+class ComparisonPointAdmin(AnchoredDesk[ComparisonPoint], HistoryDesk[ComparisonPoint]):
     form = PointForm
     anchor = "event"
     list_display = ["title", "event", "position", "finding", "short_note"]
@@ -62,6 +63,7 @@ class ComparisonPointAdmin(AnchoredDesk[ComparisonPoint]):
     list_select_related = ["event"]
     search_fields = ["title", "note", "event__name"]
     fields = ["event", "position", "title", "finding", "note", "statements"]
+    remembered = fields
     readonly_fields = ["event"]
 
     def get_form(

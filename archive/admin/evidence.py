@@ -8,8 +8,9 @@ from django.contrib import admin
 from django.db.models.functions import Length
 
 from archive.actions.sources import set_aside
-from archive.admin.base import Desk, ReadOnly, shortened
+from archive.admin.base import ReadOnly, shortened
 from archive.admin.forms import ActingForm
+from archive.admin.history import HistoryDesk
 from archive.models import Capture, Departure, Revision, Sentence, Succession
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class SentenceForm(ActingForm[Sentence]):
 
 
 @admin.register(Sentence)
-class SentenceAdmin(Desk[Sentence]):
+class SentenceAdmin(HistoryDesk[Sentence]):
     form = SentenceForm
     list_display = ["source", "number", "short_text", "aside_because"]
     list_display_links = ["number", "short_text"]
@@ -72,6 +73,7 @@ class SentenceAdmin(Desk[Sentence]):
     search_fields = ["text", "source__title", "number__exact"]
     fields = ["source", "number", "text", "aside_because"]
     readonly_fields = ["source", "number", "text"]
+    remembered = ["text", "aside_because"]
 
     @admin.display(description="text", ordering="text")
     def short_text(self, sentence: Sentence) -> str:

@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from archive.actions.base import ActionError
+from archive.admin_site import RESUMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +22,20 @@ M = TypeVar("M", bound=models.Model)
 CLASH = "The archive refused this, since something changed meanwhile; load the page again."
 
 
+NOT_SAVED = "Your session had run out; nothing is saved yet. Check what you typed and save it."
+
+
 def is_key(value: object) -> bool:
     """Whether a value can be looked up as a primary key without the database failing."""
     digits = str(value)
     return digits.isascii() and digits.isdecimal() and len(digits) < 19
+
+
+class TextLines(forms.CharField):
+    """Browsers send lines with other ends than they were given; that is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if value else value)
 
 
 class KeysField(forms.ModelMultipleChoiceField[M]):
@@ -71,7 +82,9 @@ class ActingForm(forms.ModelForm[M]):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if not self.is_bound or self.errors:
+        if RESUMED in self.data:
+            self.add_error(None, NOT_SAVED)
+        if not self.is_bound or self.errors or not self.says_something():
             return
         try:
             with transaction.atomic():
@@ -82,6 +95,10 @@ class ActingForm(forms.ModelForm[M]):
             self.add_faults(refusal)
         except IntegrityError:
             self.add_error(None, CLASH)
+
+    def says_something(self) -> bool:
+        """A thing saved as it stands is not changed, and nothing is told of it."""
+        return self.instance.pk is None or bool(self.changed_data)
 
     def refuse(self, refusal: ActionError) -> None:
         self.add_error(None, str(refusal))

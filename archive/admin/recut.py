@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from archive.actions.base import ActionError
 from archive.actions.recut import Rest, pieces, recut_source, resting
 from archive.actions.revisions import Cut, lines_of
-from archive.actions.statements import cited_by
+from archive.actions.wordings import cited_by
 from archive.admin.arrangement import FIRST, Arrangement
 from archive.admin.base import change_url, editor
 from archive.admin.forms import CLASH

@@ -12,8 +12,8 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from archive.actions.base import ActionError
-from archive.actions.statements import cited_by
 from archive.actions.successions import rest_on
+from archive.actions.wordings import cited_by
 from archive.admin.base import change_url, editor
 from archive.admin.forms import CLASH, KeysField
 from archive.admin.source_pages import compared, frame

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.urls import path
+from django.utils.html import format_html
 
 from archive.actions.sources import (
     delete_draft_source,
@@ -15,7 +18,9 @@ from archive.actions.sources import (
 from archive.admin import revisions
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
+from archive.admin.desk import desk, desk_url, may_code
 from archive.admin.forms import ActingForm
+from archive.admin.history import HistoryDesk
 from archive.admin.imports import ImportDesk
 from archive.admin.visibility import visible_statements
 from archive.models import Citation, Placement, Source, SourceStatus
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+    from django.utils.safestring import SafeString
 
 
 class SourceForm(ActingForm[Source]):
@@ -59,11 +65,20 @@ WITHDRAW = Button[Source](
 
 
 @admin.register(Source)
-class SourceAdmin(ImportDesk, ButtonsDesk[Source]):
+class SourceAdmin(ImportDesk, HistoryDesk[Source], ButtonsDesk[Source]):
     form = SourceForm
     buttons = [PUBLISH, WITHDRAW]
     change_form_template = "admin/archive/source/change_form.html"
-    list_display = ["short_name", "status", "issuer", "carrier", "genre", "language", "issued_on"]
+    list_display = [
+        "short_name",
+        "at_the_desk",
+        "status",
+        "issuer",
+        "carrier",
+        "genre",
+        "language",
+        "issued_on",
+    ]
     list_filter = ["status", "genre", "rendition", "language"]
     list_select_related = ["issuer", "carrier"]
     date_hierarchy = "issued_on"
@@ -78,12 +93,40 @@ class SourceAdmin(ImportDesk, ButtonsDesk[Source]):
         ("Publication", {"fields": ["status", "published_at", "published_by_name"]}),
     ]
 
+    remembered = [
+        "title",
+        "short_title",
+        "page_title",
+        "slug",
+        "issuer",
+        "carrier",
+        "rendition",
+        "rendition_of",
+        "genre",
+        "language",
+        "issued_on",
+        "event",
+        "url",
+        "archived_url",
+        "note",
+        "status",
+    ]
+
     def get_urls(self) -> list[URLPattern]:
-        return revisions.urls(self) + super().get_urls()
+        view = self.admin_site.admin_view(partial(desk, self))
+        return [
+            path("<path:object_id>/desk/", view, name="archive_source_desk"),
+            *revisions.urls(self),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="title", ordering="title")
     def short_name(self, source: Source) -> str:
         return shortened(source.title)
+
+    @admin.display(description="desk")
+    def at_the_desk(self, source: Source) -> SafeString:
+        return format_html('<a href="{}">Open</a>', desk_url(source))
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
         may = super().has_delete_permission(request, obj)
@@ -105,7 +148,8 @@ class SourceAdmin(ImportDesk, ButtonsDesk[Source]):
             context["text_as_it_stands"] = text_as_it_stands(obj, editor(request))
             context["revisions"] = revisions.summary(obj)
             context["can_revise"] = self.has_change_permission(request, obj)
-            context["can_add_statement"] = request.user.has_perm("archive.add_statement")
+            context["can_add_statement"] = may_code(editor(request))
+            context["desk"] = desk_url(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -9,14 +9,8 @@ from django import forms
 from django.db.models import F, Min, Q
 
 from archive.actions.base import StaleEdit
-from archive.actions.statements import (
-    Wording,
-    cited_by,
-    correct_statement,
-    create_statement,
-    edit_statement,
-    wording_of,
-)
+from archive.actions.statements import correct_statement, create_statement, edit_statement
+from archive.actions.wordings import Wording, cited_by, wording_of
 from archive.admin.forms import ActingForm, KeysField
 from archive.models import Act, Attribution, Sentence, Source, Statement, StatementStatus
 

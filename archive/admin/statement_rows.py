@@ -11,7 +11,8 @@ from django.db.models import Q
 from import_export.resources import ModelResource
 
 from archive.actions.base import ActionError
-from archive.actions.statements import Wording, create_statement
+from archive.actions.statements import create_statement
+from archive.actions.wordings import Wording
 from archive.fields import NOT_STATED
 from archive.models import Act, Actor, Attribution, Placement, Sentence, Source, Statement, Topic
 

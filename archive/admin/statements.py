@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html_join
 
 from archive.actions.statements import (
-    cited_by,
+    approve_statement,
     delete_draft,
     publish_statement,
     return_statement,
     submit_statement,
     withdraw_statement,
 )
+from archive.actions.steps import words_of_own
+from archive.actions.wordings import cited_by
 from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
+from archive.admin.bulk import BulkDesk
 from archive.admin.buttons import Button, ButtonsDesk
+from archive.admin.history import HistoryDesk
 from archive.admin.statement_form import StatementForm
 from archive.admin.statement_import import StatementImportDesk
 from archive.admin.visibility import sees_all, visible_statements
-from archive.models import Source, Statement, StatementStatus
+from archive.admin.work import changed_under
+from archive.models import Source, Statement, StatementStatus, Step, StepKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +40,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from archive.admin.forms import ActingForm
+    from archive.admin.records import Kept
 
 DRAFT, IN_REVIEW = StatementStatus.DRAFT, StatementStatus.IN_REVIEW
 PUBLISHED = StatementStatus.PUBLISHED
@@ -47,7 +55,16 @@ WORDING = [
     "said_on",
     "note",
 ]
-RECORD = ["number", "status", "version", "listed_on", "written", "reviewed", "published"]
+RECORD = [
+    "number",
+    "status",
+    "version",
+    "listed_on",
+    "written",
+    "reviewed",
+    "published",
+    "steps",
+]
 CORRECTION = {
     "fields": ["reason"],
     "description": "Readers see this statement. What changes in it goes into the corrections log.",
@@ -65,6 +82,16 @@ def may_review(by: User, statement: Statement) -> bool:
 
 def may_publish(by: User, statement: Statement) -> bool:
     return by.has_perm("archive.publish_statement")
+
+
+def why_not_approve(statement: Statement, by: User) -> str:
+    if statement.reviewed_at:
+        return f"{statement.reviewed_by_name} has approved this statement already."
+    return words_of_own(statement, by)
+
+
+def why_not_publish(statement: Statement, by: User) -> str:
+    return "" if settings.PUBLISH_OWN else words_of_own(statement, by)
 
 
 SUBMIT = Button[Statement](
@@ -87,6 +114,16 @@ RETURN = Button[Statement](
     help_text="What its writer should change; only editors see it.",
     wrong_state="Only a statement in review can be returned.",
 )
+APPROVE = Button[Statement](
+    name="approve",
+    label="Approve",
+    done="The statement is approved and waits for publication.",
+    states=[IN_REVIEW],
+    may=may_review,
+    act=lambda statement, words, by: approve_statement(statement=statement, by=by),
+    hindrance=why_not_approve,
+    wrong_state="Only a statement in review can be approved.",
+)
 PUBLISH = Button[Statement](
     name="publish",
     label="Publish",
@@ -94,6 +131,7 @@ PUBLISH = Button[Statement](
     states=[IN_REVIEW],
     may=may_publish,
     act=lambda statement, words, by: publish_statement(statement=statement, by=by),
+    hindrance=why_not_publish,
     wrong_state="Only a statement in review can be published.",
 )
 WITHDRAW = Button[Statement](
@@ -120,13 +158,43 @@ class WrittenByMe(admin.SimpleListFilter):
         return queryset.filter(written_by=editor(request)) if self.value() else queryset
 
 
+class Approved(admin.SimpleListFilter):
+    title = "approval"
+    parameter_name = "approved"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "waiting for it"), ("yes", "approved")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in ("no", "yes"):
+            return queryset
+        return queryset.filter(status=IN_REVIEW, reviewed_at__isnull=self.value() == "no")
+
+
+class SentenceChanged(admin.SimpleListFilter):
+    title = "their sentence"
+    parameter_name = "sentence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("changed", "has changed in the source")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return changed_under(queryset) if self.value() else queryset
+
+
 @admin.register(Statement)
-class StatementAdmin(StatementImportDesk, AnchoredDesk[Statement], ButtonsDesk[Statement]):
+class StatementAdmin(
+    StatementImportDesk,
+    BulkDesk,
+    HistoryDesk[Statement],
+    AnchoredDesk[Statement],
+    ButtonsDesk[Statement],
+):
     """The source is chosen first and for good, since the citations hang on it."""
 
     form = StatementForm
     anchor = "source"
-    buttons = [SUBMIT, PUBLISH, RETURN, WITHDRAW]
+    buttons = [SUBMIT, PUBLISH, APPROVE, RETURN, WITHDRAW]
     change_form_template = "admin/archive/statement/change_form.html"
     list_display = [
         "short_text",
@@ -140,6 +208,8 @@ class StatementAdmin(StatementImportDesk, AnchoredDesk[Statement], ButtonsDesk[S
     list_filter = [
         "status",
         WrittenByMe,
+        Approved,
+        SentenceChanged,
         "act",
         "attribution",
         ("topics", admin.RelatedOnlyFieldListFilter),
@@ -148,18 +218,21 @@ class StatementAdmin(StatementImportDesk, AnchoredDesk[Statement], ButtonsDesk[S
     date_hierarchy = "listed_on"
     search_fields = ["text", "note", "number__exact", "source__title"]
     autocomplete_fields = ["attributed_to", "addressed_to", "topics"]
-    readonly_fields = ["source", "rests_on", *RECORD]
+    readonly_fields = ["source", "rests_on", "returned", *RECORD]
+    remembered = [*WORDING, "sentences", "status"]
+    in_form = {"cited": "sentences"}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         return visible_statements(editor(request)).prefetch_related("topics")
 
     def get_fieldsets(self, request: HttpRequest, obj: Statement | None = None) -> Any:
         record = [("Record", {"fields": RECORD})] if obj else []
+        returned = [("Returned", {"fields": ["returned"]})] if obj and sent_back(obj) else []
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": ["source", "rests_on", *WORDING]}), *record]
         fields = ["source", "cited", *WORDING, *(["seen_version"] if obj else [])]
         correction = [("Correction", CORRECTION)] if obj and obj.status == PUBLISHED else []
-        return [(None, {"fields": fields}), *correction, *record]
+        return [*returned, (None, {"fields": fields}), *correction, *record]
 
     def has_change_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
         """What is public or withdrawn is shown read-only to whoever may not change it.
@@ -202,6 +275,17 @@ class StatementAdmin(StatementImportDesk, AnchoredDesk[Statement], ButtonsDesk[S
         source = cast("Source", self.anchored(request))
         return {"cited": list(source.sentences.filter(number__in=numbers))}
 
+    def restore_url(self, request: HttpRequest, thing: Statement, old: Kept, now: Kept) -> str:
+        """Whoever may not change what stands can begin a new draft with what stood there."""
+        if url := super().restore_url(request, thing, old, now):
+            return url
+        if old.decided == now.decided and thing.status != StatementStatus.WITHDRAWN:
+            return ""
+        if not self.has_add_permission(request):
+            return ""
+        add = reverse("admin:archive_statement_add")
+        return f"{add}?source={thing.source_id}&restore={old.record.history_id}"
+
     def response_add(
         self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None
     ) -> HttpResponse:
@@ -235,9 +319,32 @@ class StatementAdmin(StatementImportDesk, AnchoredDesk[Statement], ButtonsDesk[S
     def reviewed(self, statement: Statement) -> str:
         return signed(statement.reviewed_by_name, statement.reviewed_at)
 
+    @admin.display(description="steps")
+    def steps(self, statement: Statement) -> SafeString:
+        """The record of its review: who did what, and every note."""
+        lines = ((step_line(step), step.note) for step in statement.steps.all())
+        return format_html_join("", "<p class='readout-words'>{}\n{}</p>", lines)
+
+    @admin.display(description="note")
+    def returned(self, statement: Statement) -> SafeString:
+        step = sent_back(statement)
+        words = ((step.note, step_line(step)),) if step else ()
+        return format_html_join("", "<p class='readout-words'>{}\n{}</p>", words)
+
     @admin.display(description="published")
     def published(self, statement: Statement) -> str:
         return signed(statement.published_by_name, statement.published_at)
+
+
+def step_line(step: Step) -> str:
+    return f"{step}, {step.made_at:%-d %B %Y, %H:%M}"
+
+
+def sent_back(statement: Statement) -> Step | None:
+    """The step by which a draft came back to its writer, if that was the last decision on it."""
+    if statement.status != DRAFT:
+        return None
+    return statement.steps.filter(kind=StepKind.RETURNED).last()
 
 
 def signed(name: str, when: datetime | None) -> str:

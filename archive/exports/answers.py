@@ -24,6 +24,7 @@ def answer(
     request: HttpRequest, body: Iterator[bytes], media_type: str, filename: str = ""
 ) -> HttpResponseBase:
     """What is large is never held as a whole; what is small the page cache may keep."""
+    body = frugal(body)
     first, size = list[bytes](), 0
     while size <= SMALL and (part := next(body, None)) is not None:
         first.append(part)
@@ -45,7 +46,7 @@ def answer(
 def _streamed(request: HttpRequest, body: Iterator[bytes], media_type: str) -> HttpResponseBase:
     if request.method == "HEAD":
         return StreamingHttpResponse((), content_type=media_type)
-    return StreamingHttpResponse(frugal(body), content_type=media_type)
+    return StreamingHttpResponse(body, content_type=media_type)
 
 
 def options_of(

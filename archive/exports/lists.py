@@ -10,7 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from archive import paging
-from archive.exports import annotating, feeds, json_files, jsonld, metadata, tables
+from archive.exports import annotating, citations, feeds, json_files, jsonld, metadata, tables
 from archive.exports.answers import answer, options_of, unknown
 from archive.exports.json_files import JSON, NDJSON
 from archive.exports.listing import Listing
@@ -49,6 +49,13 @@ STATEMENTS = {
     ),
     "json": Form("JSON", JSON, json_files.statement_object),
     "ndjson": Form("JSON Lines", NDJSON, json_files.statement_lines, is_file=True),
+    "bib": Form(
+        "BibTeX",
+        citations.FORMS["bib"].media_type,
+        citations.bibtex_of,
+        citations.FORMS["bib"].options,
+    ),
+    "ris": Form("RIS", citations.FORMS["ris"].media_type, citations.ris_of, is_file=True),
     "jsonld": Form("JSON-LD", jsonld.MEDIA_TYPE, jsonld.statement_graph),
     "anno": Form(
         "Annotations",

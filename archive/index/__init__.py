@@ -5,10 +5,12 @@ Actions keep it in step: `refresh` after a change of statements or their sources
 `forget` after one of topics, actors and events, `rebuild` after an archive was loaded.
 """
 
+from archive.index.analyser import matches, word
 from archive.index.answer import Answer, Question
 from archive.index.codes import NOT_STATED
 from archive.index.document import LARGEST_NUMBER, day_of, document_id, number_of
 from archive.index.marks import Span
+from archive.index.names import actors_with
 from archive.index.names import drop as forget
 from archive.index.names import put as rename
 from archive.index.store import rebuild, refresh
@@ -19,11 +21,14 @@ __all__ = [
     "Answer",
     "Question",
     "Span",
+    "actors_with",
     "day_of",
     "document_id",
     "forget",
+    "matches",
     "number_of",
     "rebuild",
     "refresh",
     "rename",
+    "word",
 ]

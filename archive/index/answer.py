@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from array import array
+from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from archive.index.codes import ALL, FACETS, Value, Values, facet_of, first_and_last
+from archive.index.codes import (
+    ALL,
+    EXCLUSIVE,
+    FACETS,
+    Value,
+    Values,
+    code,
+    counted,
+    first_and_last,
+    key_of,
+    month,
+)
 from archive.index.dialects import MANY, dialect
 from archive.index.document import LARGEST_NUMBER, NUMBER_BITS, document_id
 from archive.index.marks import marks
@@ -60,6 +71,7 @@ class Answer:
         self.question = question
         self._dialect = dialect(connection)
         self._words = read(question.words) if question.words.strip() else []
+        self._total: int | None = None
 
     @property
     def says_nothing(self) -> bool:
@@ -96,10 +108,13 @@ class Answer:
         return bool(self.page(size=1))
 
     def count(self) -> int:
-        code = self._only_code(self.question)
-        if code is not None:
-            return _kept(code, [(ALL, ALL)], 0, ()).get(ALL, 0)
-        return sum(n for (n,) in self._select("count(*)", self.question, *_days(self.question)))
+        """Every statement has one year, so that nothing is left to count once years are."""
+        if self._total is not None:
+            return self._total
+        parts = self._parts(self.question)
+        kept = _kept_total(parts.codes) if parts.codes else 0
+        counts = (self._select("count(*)", self.question, *bounds) for bounds in parts.bounds)
+        return kept + sum(int(n) for found in counts for (n,) in found)
 
     def counts(
         self, facets: Collection[str] = tuple(FACETS), *, sources: int = BEST
@@ -114,9 +129,10 @@ class Answer:
             found |= self._tally(self.question, others, sources)
         for facet in chosen:
             found |= self._tally(self.question.without(facet), [facet], sources)
-        answer: dict[str, dict[Value, int]] = {facet: {} for facet in facets}
-        for code, n in found.items():
-            answer[facet_of(code)][self._values.value(code)] = n
+        answer = self._values.by_facet(facets, found)
+        if years := answer.get("year"):
+            wanted = self.question.choices.get("year") or years
+            self._total = sum(years.get(year, 0) for year in wanted)
         return answer
 
     def carried(self, facet: str) -> dict[Value, int]:
@@ -170,75 +186,111 @@ class Answer:
             [*(value for _, value in asked + bounds), *parameters],
         )
 
-    def _only_code(self, question: Question) -> int | None:
-        """The one code that is asked for, if there is but one: its counts are kept.
-
-        Those of sources are not: there are too many, with few statements each.
-        """
-        if question.words.strip() or question.first or question.last:
-            return None
-        codes = [code for facet in question.chosen for code in self._codes(question, facet)]
-        if not codes:
-            return ALL
-        return codes[0] if len(codes) == 1 and question.chosen != ["source"] else None
+    def _parts(self, question: Question) -> Parts:
+        """What adds up to a question. Words have to be counted, and so have several facets at
+        once; sources too, as their own counts are not kept: they are many with few statements."""
+        if question.words.strip():
+            return Parts([], [_days(question)])
+        if not question.chosen:
+            return _calendar(question.first, question.last)
+        facet, *others = question.chosen
+        codes = list(dict.fromkeys(self._codes(question, facet)))
+        dated = question.first or question.last
+        if others or dated or facet == "source" or (len(codes) > 1 and facet not in EXCLUSIVE):
+            return Parts([], [_days(question)])
+        return Parts(codes, [])
 
     def _tally(self, question: Question, facets: list[str], sources: int) -> dict[int, int]:
         """How many statements of a question carry each code of these facets."""
-        ranges = [first_and_last(facet) for facet in facets]
-        chosen = self._codes(self.question, "source")
-        code = self._only_code(question)
-        if code is not None:
-            return _kept(code, ranges, sources, chosen)
-        packed = self._select(self._dialect.packed, question, *_days(question))
-        carried = Counter(array("I", b"".join(codes for (codes,) in packed if codes)))
+        parts = self._parts(question)
+        carried = Counter[int]()
+        for low, high in parts.bounds:
+            packed = self._select(self._dialect.packed, question, low, high)
+            carried.update(counted(b"".join(codes for (codes,) in packed if codes), facets))
         many, _ = first_and_last("source")
-        tally = {
-            code: n
-            for first, last in ranges
-            for code, n in carried.items()
-            if first <= code <= last and code < many
-        }
-        if "source" in facets:
-            found = ((-n, code) for code, n in carried.items() if code >= many)
-            tally |= {code: -n for n, code in nsmallest(sources, found)}
-            tally |= {code: carried[code] for code in chosen if carried[code]}
-        return tally
+        chosen = self._codes(self.question, "source")
+        if parts.codes:
+            known = {*chosen, *(code for code in carried if code >= many)}
+            carried.update(_kept(parts.codes, facets, sources, known))
+        found = [(-n, code) for code, n in carried.items() if code >= many]
+        shown = {*chosen, *(code for _, code in nsmallest(sources, found))}
+        return {code: n for code, n in carried.items() if n and (code < many or code in shown)}
+
+
+class Parts(NamedTuple):
+    """Codes whose counts are kept, and ranges of documents that have to be counted: all of
+    them together are what was asked for, and none of it stands in two."""
+
+    codes: list[int]
+    bounds: list[tuple[int, int]]
+
+
+def _calendar(first: date | None, last: date | None) -> Parts:
+    """Days as whole years, whole months, and what is left of months at either end."""
+    if not first and not last:
+        return Parts([ALL], [])
+    begin, end = first or date.min, last or date.max
+    parts = Parts([], [])
+    for year in _years():
+        if begin <= date(year, 1, 1) and date(year, 12, 31) <= end:
+            parts.codes.append(code("year", year))
+            continue
+        for number in range(1, 13):
+            begins, ends = date(year, number, 1), date(year, number, monthrange(year, number)[1])
+            if begin <= begins and ends <= end:
+                parts.codes.append(month(begins))
+            elif begins <= end and begin <= ends:
+                parts.bounds.append(_between(max(begin, begins), min(end, ends)))
+    return parts
+
+
+def _years() -> list[int]:
+    """The years of which there are statements."""
+    first, last = first_and_last("year")
+    sql = "SELECT other FROM archive_index_count WHERE code = %s AND other BETWEEN %s AND %s"
+    return [key_of(other) for (other,) in _rows(sql, [ALL, first, last])]
+
+
+def _kept_total(codes: Sequence[int]) -> int:
+    sql = f"SELECT sum(n) FROM archive_index_count WHERE code IN ({_places(codes)}) AND other = %s"
+    return int(_rows(sql, [*codes, ALL])[0][0] or 0)
 
 
 def _kept(
-    code: int, ranges: list[tuple[int, int]], sources: int, chosen: Sequence[int]
-) -> dict[int, int]:
-    """Kept counts of what the statements with one code carry besides."""
-    few = [bounds for bounds in ranges if bounds != first_and_last("source")]
+    codes: Sequence[int], facets: Collection[str], sources: int, known: Collection[int]
+) -> Counter[int]:
+    """Kept counts of what the statements with these codes carry besides: of the sources the most
+    frequent and the known ones."""
+    several = len(codes) > 1
+    n, group = ("sum(n)", "GROUP BY other") if several else ("n", "")
+    asked = f"SELECT other, {n} FROM archive_index_count WHERE code IN ({_places(codes)}) AND"
     found: list[tuple[int, int]] = []
-    if few:
-        found += _rows(
-            "SELECT other, n FROM archive_index_count WHERE code = %s AND ("
-            + " OR ".join(["other BETWEEN %s AND %s"] * len(few))
-            + ")",
-            [code, *(bound for bounds in few for bound in bounds)],
-        )
-    if len(few) < len(ranges):
-        found += _rows(
-            f"SELECT other, n FROM archive_index_count WHERE code = %s AND {MANY}"
-            " ORDER BY n DESC, other LIMIT %s",
-            [code, sources],
-        )
-    if len(few) < len(ranges) and chosen:
-        found += _rows(
-            "SELECT other, n FROM archive_index_count WHERE code = %s AND other IN ("
-            + ", ".join(["%s"] * len(chosen))
-            + ")",
-            [code, *chosen],
-        )
-    return dict(found)
+    if few := [first_and_last(facet) for facet in facets if facet != "source"]:
+        ranges = " OR ".join(["other BETWEEN %s AND %s"] * len(few))
+        bounds = [bound for pair in few for bound in pair]
+        found += _rows(f"{asked} ({ranges}) {group}", [*codes, *bounds])
+    if "source" in facets:
+        most = f"{asked} {MANY} {group} ORDER BY {n} DESC, other LIMIT %s"
+        found += _rows(most, [*codes, sources])
+    if "source" in facets and known:
+        asked_for = f"{asked} other IN ({_places(known)}) {group}"
+        found += _rows(asked_for, [*codes, *known])
+    return Counter({other: int(times) for other, times in found})
+
+
+def _places(values: Collection[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _between(first: date, last: date) -> tuple[int, int]:
+    return document_id(first, 0), document_id(last, LARGEST_NUMBER) + 1
 
 
 def _days(question: Question) -> tuple[int, int]:
     """From the first id that the question's days allow to the first that they no longer do."""
     first, last = question.first, question.last
-    low = document_id(first, 0) if first else _BEFORE_ALL
-    return low, document_id(last, LARGEST_NUMBER) + 1 if last else _AFTER_ALL
+    low, high = _between(first or date.min, last or date.max)
+    return low if first else _BEFORE_ALL, high if last else _AFTER_ALL
 
 
 def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

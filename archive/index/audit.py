@@ -21,16 +21,16 @@ def differences() -> Iterator[str]:
     if not tables.is_current(connection):
         yield "The index is missing or of an older form; “manage.py migrate” makes it."
         return
-    tally, words, public = Counter[int](), set[tuple[str, str]](), set[int]()
+    tally, words, public = Counter[int](), dict[str, str](), set[int]()
     for documents in public_documents():
         yield from _otherwise(documents)
-        tally.update(pairs(document.codes for document in documents))
+        tally.update(pairs((document.id, document.codes) for document in documents))
         words.update(words_of(documents))
         public.update(document.id for document in documents)
     yield from _too_many(public)
     yield from _rows_differ("count", "code, other, n", set(count_rows(tally)))
     yield from _rows_differ("name", "code, place, word, stem", set(names.rows()))
-    if lost := words - _stored("word", "word, stem"):
+    if lost := words.items() - _stored("word", "word, stem"):
         yield f"The index lacks {len(lost)} words."
 
 

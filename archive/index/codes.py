@@ -7,6 +7,8 @@ they are given one at their first use.
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from django.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
 Value = int | str
 
@@ -31,10 +34,15 @@ FACETS = {
     "language": 8,
     "source": 15,  # the highest, so that sources sort last; there are many
 }
+EXCLUSIVE = ("act", "issuer", "event", "year", "language")
+"""Of these a statement carries at most one value, so that counts of several add up."""
 ALL = 0
 """The code that every statement carries."""
+_MONTH = 9  # nobody asks for a month by name, but the counts of whole months are kept
 
 _BITS = 28
+_KEY = (1 << _BITS) - 1
+_KIND = 4  # bits of a facet's number
 _NAMES = {kind: facet for facet, kind in FACETS.items()}
 _KEYED = ("act", "language")
 
@@ -43,8 +51,13 @@ def code(facet: str, key: int) -> int:
     return FACETS[facet] << _BITS | key
 
 
+def month(day: date) -> int:
+    """The code of a day's month."""
+    return _MONTH << _BITS | day.year * 12 + day.month
+
+
 def first_and_last(facet: str) -> tuple[int, int]:
-    return code(facet, 0), code(facet, (1 << _BITS) - 1)
+    return code(facet, 0), code(facet, _KEY)
 
 
 def facet_of(number: int) -> str:
@@ -52,7 +65,28 @@ def facet_of(number: int) -> str:
 
 
 def key_of(number: int) -> int:
-    return number & ((1 << _BITS) - 1)
+    return number & _KEY
+
+
+def pack(codes: Iterable[int]) -> bytes:
+    """As a row holds them, the key first: such numbers are small and apart from each other in
+    their lowest bits, and Python counts them in two thirds of the time."""
+    return array("I", [(number & _KEY) << _KIND | number >> _BITS for number in codes]).tobytes()
+
+
+def unpack(packed: bytes) -> list[int]:
+    low = (1 << _KIND) - 1
+    return [(number & low) << _BITS | number >> _KIND for number in array("I", packed)]
+
+
+def counted(packed: bytes, facets: Iterable[str]) -> dict[int, int]:
+    """How often each code of these facets stands in the packed ones of many rows."""
+    low, wanted = (1 << _KIND) - 1, {FACETS[facet] for facet in facets}
+    return {
+        (number & low) << _BITS | number >> _KIND: n
+        for number, n in Counter(array("I", packed)).items()
+        if number & low in wanted
+    }
 
 
 def tag(number: int) -> str:
@@ -78,6 +112,17 @@ class Values:
         """That of an act or language which no statement ever had is carried by none."""
         key = self._keys.get((facet, str(value)), 0) if facet in _KEYED else int(value)
         return code(facet, key)
+
+    def by_facet(
+        self, facets: Iterable[str], tally: Mapping[int, int]
+    ) -> dict[str, dict[Value, int]]:
+        """Counts by facet and value, from those by code."""
+        found: dict[int, dict[Value, int]] = {FACETS[facet]: {} for facet in facets}
+        keyed = {FACETS[facet] for facet in _KEYED}
+        for number, n in tally.items():
+            kind = number >> _BITS
+            found[kind][self.value(number) if kind in keyed else number & _KEY] = n
+        return {facet: found[FACETS[facet]] for facet in facets}
 
     def value(self, number: int) -> Value:
         facet = facet_of(number)

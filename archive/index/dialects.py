@@ -5,6 +5,7 @@ The rest of the index is the same on both. Whatever stands in a question is quot
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from archive.index.codes import first_and_last, tag
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from archive.index.document import Document
     from archive.index.query import Clause
 
+MOST_PARAMETERS = 999  # of a statement, for the oldest SQLite that Django takes
 MANY = f"other >= {first_and_last('source')[0]}"
 
 TABLES = {
@@ -91,7 +93,7 @@ class SQLite:
     columns = ("rowid", "tags", "words")
     key = "rowid"
     matching = "archive_index MATCH %s"
-    packed = "r.codes"
+    packed = "CAST(group_concat(r.codes, '') AS blob)"
 
     def render(self, clauses: Iterable[Clause]) -> str:
         wanted = [self._clause(clause) for clause in clauses if not clause.negative]
@@ -118,8 +120,11 @@ class SQLite:
         return document.id, " ".join(map(tag, document.codes)), " ".join(document.stems)
 
     def insert(self, cursor: Any, table: str, columns: Sequence[str], rows: Any) -> None:
-        places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+        """Many rows a statement: to start one takes SQLite longer than to write a row."""
+        into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+        row, rows = f"({', '.join(['%s'] * len(columns))})", iter(rows)
+        while some := list(islice(rows, MOST_PARAMETERS // len(columns))):
+            cursor.execute(into + ", ".join([row] * len(some)), [*chain.from_iterable(some)])
 
     def differing(self, cursor: Any, documents: list[Document]) -> set[int]:
         wanted = {self.row(document) for document in documents}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.index import analyser
-from archive.index.codes import NOT_STATED, Values, code
+from archive.index.codes import NOT_STATED, Values, code, pack
 from archive.models import Attribution, Citation, Statement
+from archive.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +46,7 @@ class Document(NamedTuple):
 
     @property
     def packed(self) -> bytes:
-        return array("I", self.codes).tobytes()
+        return pack(self.codes)
 
     @property
     def stems(self) -> list[str]:
@@ -80,27 +81,39 @@ def documents(statements: StatementQuerySet) -> Iterator[Document]:
     values.add({"act": (row[4] for row in rows), "language": (row[10] for row in rows)})
     for row in rows:
         pk, number, listed_on, text, _, _, _, title, *_ = row
-        fields = [text, *hanging.sentences[pk], title]
+        said = map(analyser.words, (text, *hanging.sentences[pk]))
         yield Document(
             document_id(listed_on, number),
             number,
             tuple(sorted(_codes(row, hanging, values))),
-            tuple(map(analyser.words, fields)),
+            (*said, _title(title)),
         )
+
+
+@lru_cache(maxsize=256)
+def _title(title: str) -> list[analyser.Word]:
+    """Kept, since the statements of a source come one after the other."""
+    return analyser.words(title)
+
+
+_FILED = Statement.topics.through.objects.order_by()
+_SAID = Statement.attributed_to.through.objects.order_by()
+_HEARD = Statement.addressed_to.through.objects.order_by()
+_CITED = Citation.objects.order_by("statement", "position")
+_topics = Prepared(_FILED.values_list("statement", "topic", "topic__parent"), "statement")
+_speakers = Prepared(_SAID.values_list("statement", "actor"), "statement")
+_addressees = Prepared(_HEARD.values_list("statement", "actor"), "statement")
+_sentences = Prepared(_CITED.values_list("statement", "sentence__text"), "statement")
 
 
 class _Hanging:
     """What hangs on statements: by statement, the keys or texts of it."""
 
     def __init__(self, statements: list[int]) -> None:
-        topics = Statement.topics.through.objects.filter(statement__in=statements)
-        said = Statement.attributed_to.through.objects.filter(statement__in=statements)
-        heard = Statement.addressed_to.through.objects.filter(statement__in=statements)
-        cited = Citation.objects.filter(statement__in=statements).order_by("statement", "position")
-        self.topics = _grouped(topics.order_by().values_list("statement", "topic", "topic__parent"))
-        self.speakers = _grouped(said.order_by().values_list("statement", "actor"))
-        self.addressees = _grouped(heard.order_by().values_list("statement", "actor"))
-        self.sentences = _grouped(cited.values_list("statement", "sentence__text"))
+        self.topics = _grouped(_topics(statements))
+        self.speakers = _grouped(_speakers(statements))
+        self.addressees = _grouped(_addressees(statements))
+        self.sentences = _grouped(_sentences(statements))
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Any]]:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from archive.index import analyser
-from archive.index.codes import code, facet_of, key_of
+from archive.index.codes import code, facet_of, first_and_last, key_of
 from archive.index.dialects import dialect
 from archive.models import Actor, Event, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from archive.index.query import Part
 
@@ -72,6 +72,21 @@ def _rows(thing: Named) -> Iterator[tuple[int, int, str, str]]:
         for word in analyser.words(name):
             yield _code(thing), place, word.folded, word.stem
             place += 1
+
+
+def actors_with(stems: Collection[str], limit: int) -> list[int]:
+    """Actors whose name or alias holds one of these words, by primary key."""
+    if not stems:
+        return []
+    places = ", ".join(["%s"] * len(stems))
+    first, last = first_and_last("speaker")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT code FROM archive_index_name WHERE stem IN ({places})"
+            " AND code BETWEEN %s AND %s ORDER BY code LIMIT %s",
+            [*sorted(stems), first, last, limit],
+        )
+        return [key_of(number) for (number,) in cursor.fetchall()]
 
 
 class Names:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from archive.index import names, tables
-from archive.index.analyser import Word
-from archive.index.codes import ALL, first_and_last
+from archive.index.codes import ALL, first_and_last, month, unpack
 from archive.index.dialects import dialect
-from archive.index.document import documents
+from archive.index.document import day_of, documents
 from archive.models import Generation, Statement
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def refresh(statements: StatementQuerySet) -> None:
         tally = Counter[int]()
         tally.subtract(pairs(_take_out(numbers)))
         public = list(_documents(numbers))
-        tally.update(pairs(document.codes for document in public))
+        tally.update(pairs((document.id, document.codes) for document in public))
         _put_in(public)
         _add_words(public)
         _add_counts(tally)
@@ -48,16 +47,16 @@ def refresh(statements: StatementQuerySet) -> None:
 def rebuild(progress: Callable[[int], object] = lambda done: None) -> None:
     """Make the whole index anew; `progress` hears of each chunk how many statements it held."""
     tables.make(connection)
-    tally, words = Counter[int](), set[Word]()
+    tally, words = Counter[int](), dict[str, str]()
     for public in public_documents():
         _put_in(public)
-        tally.update(pairs(document.codes for document in public))
+        tally.update(pairs((document.id, document.codes) for document in public))
         words.update(words_of(public))
         progress(len(public))
     with connection.cursor() as cursor:
         insert = dialect(connection).insert
         insert(cursor, "archive_index_count", ("code", "other", "n"), count_rows(tally))
-        insert(cursor, "archive_index_word", ("word", "stem"), sorted(words))
+        insert(cursor, "archive_index_word", ("word", "stem"), sorted(words.items()))
     names.put_all()
     tables.make_indexes(connection)
 
@@ -97,8 +96,8 @@ def _put_in(documents: list[Document]) -> None:
         )
 
 
-def _take_out(numbers: Sequence[int]) -> list[array[int]]:
-    """The codes that the documents of these statements had, if they were in."""
+def _take_out(numbers: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """The documents of these statements and the codes that they had, if they were in."""
     places = ", ".join(["%s"] * len(numbers))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -108,14 +107,16 @@ def _take_out(numbers: Sequence[int]) -> list[array[int]]:
         for table, key in (("archive_index", dialect(connection).key), ("archive_index_row", "id")):
             ids = [(document,) for document, _ in found]
             cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", ids)
-    return [array("I", codes) for _, codes in found]
+    return [(document, unpack(codes)) for document, codes in found]
 
 
-def pairs(carried: Iterable[Sequence[int]]) -> list[int]:
-    """Each two codes that stand together, as one number; sources are never the first."""
+def pairs(carried: Iterable[tuple[int, Sequence[int]]]) -> list[int]:
+    """Each two codes that stand together in a document, as one number; sources are never the
+    first, and months never the second."""
     found: list[int] = []
-    for codes in carried:
-        heads = [ALL, *(code << _SECOND for code in codes if code < _MANY)]
+    for document, codes in carried:
+        heads = [code << _SECOND for code in codes if code < _MANY]
+        heads += [ALL, month(day_of(document)) << _SECOND]
         others = [ALL, *codes]
         found += [head | other for head in heads for other in others]
     return found
@@ -140,13 +141,18 @@ def _add_counts(tally: Counter[int]) -> None:
         )
 
 
-def words_of(documents: list[Document]) -> set[Word]:
-    return set[Word]().union(*(field for document in documents for field in document.fields))
+def words_of(documents: list[Document]) -> dict[str, str]:
+    """The words with their stems."""
+    words: dict[str, str] = {}
+    for document in documents:
+        for field in document.fields:
+            words.update(field)
+    return words
 
 
 def _add_words(documents: list[Document]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO archive_index_word (word, stem) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            sorted(words_of(documents)),
+            sorted(words_of(documents).items()),
         )

@@ -18,7 +18,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0001_initial")]
+    dependencies = [("archive", "0002_history")]
 
     operations = [
         migrations.AddField(

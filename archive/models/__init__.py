@@ -13,10 +13,12 @@ from archive.models.enums import (
     Rendition,
     SourceStatus,
     StatementStatus,
+    StepKind,
     SuccessionKind,
 )
 from archive.models.events import Event
 from archive.models.generation import Generation
+from archive.models.history import History
 from archive.models.intakes import Intake
 from archive.models.sources import (
     Capture,
@@ -28,6 +30,7 @@ from archive.models.sources import (
     Succession,
 )
 from archive.models.statements import Citation, Correction, Statement
+from archive.models.steps import Step
 from archive.models.topics import Topic
 
 __all__ = [
@@ -48,6 +51,7 @@ __all__ = [
     "FormerSlug",
     "Generation",
     "Genre",
+    "History",
     "Intake",
     "Placement",
     "Rendition",
@@ -57,6 +61,8 @@ __all__ = [
     "SourceStatus",
     "Statement",
     "StatementStatus",
+    "Step",
+    "StepKind",
     "Succession",
     "SuccessionKind",
     "Topic",

@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 
 from archive.models.enums import ActorKind
+from archive.models.history import History
 from archive.models.querysets import ActorQuerySet
 
 
@@ -29,6 +30,7 @@ class Actor(models.Model):
     )
 
     objects = ActorQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -2,6 +2,7 @@ from django.db import models
 
 from archive.models.enums import Finding
 from archive.models.events import Event
+from archive.models.history import History
 from archive.models.querysets import ComparisonPointQuerySet
 from archive.models.statements import Statement
 
@@ -19,6 +20,7 @@ class ComparisonPoint(models.Model):
     )
 
     objects = ComparisonPointQuerySet.as_manager()
+    history = History(m2m_fields=("statements",))
 
     class Meta:
         ordering = ["event", "position"]

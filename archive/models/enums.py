@@ -96,3 +96,12 @@ class Finding(TextChoices):
 class CorrectionKind(TextChoices):
     CORRECTION = "correction", "corrected"
     WITHDRAWAL = "withdrawal", "withdrawn"
+
+
+class StepKind(TextChoices):
+    CHANGED = "changed", "changed"
+    SUBMITTED = "submitted", "submitted for review"
+    RETURNED = "returned", "returned with a note"
+    APPROVED = "approved", "approved"
+    PUBLISHED = "published", "published"
+    PUBLISHED_OWN = "published_own", "published by the one who wrote it"

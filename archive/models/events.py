@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from archive.models.actors import Actor
 from archive.models.enums import EventKind
+from archive.models.history import History
 from archive.models.querysets import EventQuerySet
 
 
@@ -19,6 +20,7 @@ class Event(models.Model):
     participants = models.ManyToManyField(Actor, blank=True, related_name="events")
 
     objects = EventQuerySet.as_manager()
+    history = History(m2m_fields=("participants",))
 
     class Meta:
         ordering = ["-date", "-pk"]

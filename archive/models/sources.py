@@ -7,6 +7,7 @@ from django.urls import reverse
 from archive.models.actors import Actor
 from archive.models.enums import Genre, Rendition, SourceStatus, SuccessionKind
 from archive.models.events import Event
+from archive.models.history import History
 from archive.models.querysets import RevisionQuerySet, SentenceQuerySet, SourceQuerySet
 
 # Not URLField, whose form field guesses a scheme; an address is kept as its editor gave it.
@@ -86,6 +87,7 @@ class Source(models.Model):
     )
 
     objects = SourceQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["-issued_on", "-pk"]
@@ -179,6 +181,7 @@ class Sentence(models.Model):
     )
 
     objects = SentenceQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["source", "number"]

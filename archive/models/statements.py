@@ -2,9 +2,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from simple_history import register
 
 from archive.models.actors import Actor
 from archive.models.enums import Act, Attribution, CorrectionKind, StatementStatus
+from archive.models.history import History
 from archive.models.querysets import CitationQuerySet, CorrectionQuerySet, StatementQuerySet
 from archive.models.sources import Sentence, Source
 from archive.models.topics import Topic
@@ -68,7 +70,7 @@ class Statement(models.Model):
     class Meta:
         ordering = ["-listed_on", "-number", "-pk"]
         permissions = [
-            ("review_statement", "Can return statements with a note"),
+            ("review_statement", "Can approve statements, or return them with a note"),
             ("publish_statement", "Can publish, correct and withdraw statements"),
         ]
         indexes = [models.Index(fields=["listed_on", "number"], name="statement_listed")]
@@ -130,6 +132,14 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement} ← {self.sentence}"
+
+
+# Not within Statement, since its citations belong to its history.
+register(
+    Statement,
+    records_class=History,
+    m2m_fields=("attributed_to", "addressed_to", "topics", "sentences"),
+)
 
 
 class Correction(models.Model):

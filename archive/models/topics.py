@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from archive.models.history import History
 from archive.models.querysets import TopicQuerySet
 
 
@@ -26,6 +27,7 @@ class Topic(models.Model):
     )
 
     objects = TopicQuerySet.as_manager()
+    history = History()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Subquery
 
 from archive import models
-from archive.models import Act, CorrectionKind, Rendition
+from archive.models import Act, CorrectionKind, Genre, Rendition
 from archive.prepared import Prepared
 from archive.representations.words import day, moment, place
 from archive.text.fragments import pointed, worded
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ACTS = dict(Act.choices)
 RENDITIONS = dict(Rendition.choices)
+GENRES = dict(Genre.choices)
 
 _public = models.Statement.objects.published().order_by()
 _stated = Prepared(
@@ -55,6 +56,7 @@ _sources = Prepared(
         "title",
         "issued_on",
         "rendition",
+        "genre",
         "language",
         "url",
         "archived_url",
@@ -101,8 +103,8 @@ class _Source:
     """A source as its statements name it, and what their sentences need to know of it."""
 
     def __init__(self, row: Sequence[Any], sources: str, actors: str, events: str) -> None:
-        slug, short, title, issued_on, rendition, language, url, archived = row[1:9]
-        issuer, issuer_name, event, event_name, event_date, newest = row[9:]
+        slug, short, title, issued_on, rendition, genre, language, url, archived = row[1:10]
+        issuer, issuer_name, event, event_name, event_date, newest = row[10:]
         self.url, self.newest = f"{sources}{slug}/", newest
         self.link: SourceLink = {
             "slug": slug,
@@ -112,6 +114,8 @@ class _Source:
             "issued_on": day(issued_on),
             "rendition": rendition,
             "rendition_label": RENDITIONS[rendition],
+            "genre": genre,
+            "genre_label": GENRES[genre],
             "language": language,
             "original_url": url or None,
             "archived_url": archived or None,

@@ -32,6 +32,8 @@ class SourceLink(TypedDict):
     issued_on: str | None
     rendition: str
     rendition_label: str
+    genre: str
+    genre_label: str
     language: str
     original_url: str | None
     archived_url: str | None
@@ -94,8 +96,6 @@ class Source(SourceLink):
     issuer: Link
     carrier: Link | None
     rendition_of: Link | None
-    genre: str
-    genre_label: str
     event: EventLink | None
     note: str | None
     revision: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
@@ -79,6 +80,18 @@ def names(actors: Sequence[Actor], first: str = "") -> SafeString:
     head = format_html_join(", ", "{}", ((link,) for link in links[:-1]))
     tail = format_html_join("", "{}", ((link,) for link in links[-1:]))
     return format_html("{} and {}", head, tail) if head else tail
+
+
+@register.simple_tag
+def standing(template: str, section: str = "") -> SafeString:
+    """A part of every page that depends on nothing but the page's section, made once."""
+    make = _standing.__wrapped__ if settings.DEBUG else _standing
+    return make(template, section)
+
+
+@cache
+def _standing(template: str, section: str) -> SafeString:
+    return render_to_string(template, {"section": section})
 
 
 @register.simple_tag

@@ -34,6 +34,11 @@ class Changes(NamedTuple):
     def any(self) -> bool:
         return bool(self.moved or self.changed or self.new or self.gone)
 
+    @property
+    def cut(self) -> bool:
+        """Whether ends of sentences are among what changed."""
+        return any(len(e.older) + len(e.newer) > 2 for e, _ in self.changed)
+
 
 def changes(older: Revision, newer: Revision) -> Changes:
     before, after = _arrangement(older), _arrangement(newer)

@@ -133,19 +133,22 @@ def way(source: Source, revision: Revision, spot: Spot, *, current: bool) -> Way
     return Way(spot.number, to(source.url) if current else "", to(source.archived_url))
 
 
-def became(source: Source, left: Sequence[Sentence], last: Revision) -> list[Became]:
-    """What editors have said of sentences that left the text after this revision."""
+def became(source: Source, left: Sequence[tuple[Spot, str]], last: Revision) -> list[Became]:
+    """What editors have said of sentences, with their words, that left the text after this
+    revision."""
     lineage = Lineage(source)
     found_gone = Departure.objects.filter(
-        sentence__in=left, revision__source=source, revision__number=last.number + 1
+        sentence__in=[spot.sentence for spot, _ in left],
+        revision__source=source,
+        revision__number=last.number + 1,
     )
     departed = set(found_gone.values_list("sentence", flat=True))
     found = []
-    for sentence in left:
-        heirs = lineage.heirs(sentence.pk)
+    for spot, text in left:
+        heirs = lineage.heirs(spot.sentence)
         words = [heir.sentence.text for heir in heirs]
-        pieces = cut_differences([sentence.text], words) if heirs else []
-        found.append(Became(sentence.number, heirs, pieces, sentence.pk in departed))
+        pieces = cut_differences([text], words) if heirs else []
+        found.append(Became(spot.number, heirs, pieces, spot.sentence in departed))
     return found
 
 
@@ -185,14 +188,9 @@ def _passage(
         for spot in around
     ]
     ways = [way(source, revision, outline[place], current=current) for place in run]
-    left = [] if current else became(source, _cited(source, outline, run), revision)
+    cited = [(outline[place], texts[outline[place].sentence]) for place in run]
+    left = [] if current else became(source, cited, revision)
     return Passage(revision, current, newest, lines, len(outline), ways, left)
-
-
-def _cited(source: Source, outline: list[Spot], run: list[int]) -> list[Sentence]:
-    keys = [outline[place].sentence for place in run]
-    sentences = source.sentences.in_bulk(keys)
-    return [sentences[key] for key in keys]
 
 
 def _address(source: Source, revision: Revision) -> str:

@@ -26,14 +26,13 @@ class Offer(NamedTuple):
 
 
 def listing(asked: StatementFilter) -> dict[str, Any]:
-    everything = Answer(asked.everything).count()
-    context = {
+    answer = _answer(asked) if asked.understood else {}
+    return answer | {
         "asked": asked,
         "form": _form(asked),
         "rest": asked.path,
-        "everything": everything,
+        "everything": Answer(asked.everything).count(),
     }
-    return context | _answer(asked) if asked.understood else context
 
 
 def _form(asked: StatementFilter) -> dict[str, Any]:
@@ -59,10 +58,11 @@ def _form(asked: StatementFilter) -> dict[str, Any]:
 
 
 def _answer(asked: StatementFilter) -> dict[str, Any]:
-    choices, page, total = asked.choices, asked.page, asked.answer.count()
+    choices, page, panels = asked.choices, asked.page, facets.panels(asked)
+    total = asked.answer.count()  # known, once the panels are counted
     return {
         "choices": choices,
-        "panels": facets.panels(asked),
+        "panels": panels,
         "unfolded": bool(asked.values["more"]),
         "rows": lines(page.numbers, asked.answer.marks),
         "newer": _turned(asked, page.newer),

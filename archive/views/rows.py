@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from functools import cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,7 +19,6 @@ from archive.wording import ACTS, joined, label, mid_sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
 
     from archive.index import Span
     from archive.models import Actor, Source
@@ -59,7 +59,7 @@ class _Stated(NamedTuple):
     text: str
     act: str
     attribution: str
-    listed_on: date
+    listed_on: date | str
     source__short_title: str
     source__title: str
     source__language: str
@@ -145,7 +145,7 @@ def _row(stated: _Stated, hanging: _Hanging, marker: Marker) -> Row:
         f"{hanging.statements}{stated.number}/",
         marked(stated.text, marker(stated.text)),
         ACTS[Act(stated.act)].short,
-        stated.listed_on,
+        _day(stated.listed_on),
         stated.source__language,
         stated.source__issuer__name,
         excerpt(shown.text, marker(shown.text)),
@@ -160,7 +160,14 @@ def _row(stated: _Stated, hanging: _Hanging, marker: Marker) -> Row:
     )
 
 
+def _day(day: date | str) -> date:
+    """SQLite gives days as text."""
+    return date.fromisoformat(day) if isinstance(day, str) else day
+
+
 def names(actors: Sequence[str]) -> str:
+    if len(actors) == 1:  # as almost always
+        return actors[0]
     return joined([*actors[:1], *map(mid_sentence, actors[1:])])
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from archive.exports.citations import box, of_text
 from archive.models import Sentence, Statement
 from archive.views import sharing
 from archive.views.evidence import became, spots, way
@@ -48,12 +49,18 @@ def _context(source: Source, sentence: Sentence) -> dict[str, Any]:
         "ways": [way(source, last.revision, outline[place], current=current)],
         "page": source if current else last.revision,
         "said": [sentence],
+        "cite": box(
+            of_text(source, last.revision.number, [sentence]),
+            sentence.get_absolute_url().rstrip("/"),
+        ),
         "rows": rows(statements),
         "paragraph": _paragraph(source, outline, outline[place]),
         "paragraphs": len({spot.paragraph for spot in outline}),
         "previous": outline[place - 1].number if place else None,
         "next": outline[place + 1].number if place + 1 < len(outline) else None,
-        "became": [] if current else became(source, [sentence], last.revision),
+        "became": []
+        if current
+        else became(source, [(outline[place], sentence.text)], last.revision),
         **history(source, sentence, placements),
     }
 

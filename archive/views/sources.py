@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive import paging
+from archive.exports.citations import box, of_text
 from archive.filters import statements_for, within
 from archive.models import Revision, Source, Statement
 from archive.views import browse, sharing
@@ -149,5 +150,6 @@ def _edition(source: Source, shown: Version, revisions: list[Version]) -> dict[s
         "current": shown == revisions[0],
         "revisions": list(zip(revisions, [*revisions[1:], None], strict=True)),
         "edition": edition(source.pk, shown.key),
+        "cite": box(of_text(source, shown.number), shown.url.rstrip("/")),
         **provenance(source, shown),
     }

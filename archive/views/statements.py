@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from archive.exports.citations import box, of_text
 from archive.filters import statements_for
 from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
 from archive.prepared import Prepared, PreparedObjects
@@ -82,15 +83,18 @@ def _context(statement: Statement) -> dict[str, Any]:
     def rows(numbers: list[int]) -> list[Row]:
         return [known[number] for number in numbers if number in known]
 
+    quoted = passages(source, cited)
+    reference = of_text(source, quoted[0].revision.number, cited, statement.number, topics)
     return {
         "section": "statements",
         "statement": statement,
+        "cite": box(reference, statement.get_absolute_url().rstrip("/")),
         "source": source,
         "speakers": speakers,
         "addressees": _addressees([key]),
         "topics": topics,
         "own_voice": in_own_voice(speakers, source),
-        "passages": passages(source, cited),
+        "passages": quoted,
         "sentences": sentences(sorted(sentence.number for sentence in cited)),
         "several": len(cited) > 1,
         "also": rows(also[:ALSO]),

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archive.actions import statements as actions
 from archive.actions.base import Incomplete, NotAllowed, StaleEdit, WrongState
 from archive.actions.sources import set_aside
-from archive.actions.statements import Wording
+from archive.actions.wordings import Wording
 from archive.models import Act, Attribution, Correction, Generation, Statement, StatementStatus
 from tests.factories import (
     ActorFactory,
@@ -38,6 +38,21 @@ def contributor() -> User:
 @pytest.fixture
 def publisher() -> User:
     return UserFactory(groups=["Publisher"])
+
+
+@pytest.fixture
+def editor() -> User:
+    return UserFactory(groups=["Editor"])
+
+
+def change(statement: Statement, by: User, **changes: object) -> None:
+    statement.refresh_from_db()
+    actions.edit_statement(
+        statement=statement,
+        version=statement.version,
+        wording=as_it_is(statement, **changes),
+        by=by,
+    )
 
 
 def wording(source: Source, **changes: object) -> Wording:
@@ -172,8 +187,12 @@ class TestReview:
         actions.return_statement(statement=statement, note="And when.", by=publisher)
         statement.refresh_from_db()
         assert statement.status == StatementStatus.DRAFT
-        assert "Say by whom." in statement.note
-        assert "And when." in statement.note
+        assert [(step.kind, step.note) for step in statement.steps.all()] == [
+            ("submitted", ""),
+            ("returned", "Say by whom."),
+            ("submitted", ""),
+            ("returned", "And when."),
+        ]
 
     def test_a_return_needs_a_note(self, publisher: User) -> None:
         with pytest.raises(Incomplete):
@@ -197,6 +216,98 @@ class TestReview:
         statement.citations.all().delete()
         with pytest.raises(Incomplete, match="sentence"):
             actions.submit_statement(statement=statement, by=publisher)
+
+
+class TestWhoseWords:
+    """Nobody publishes what nobody else has looked at."""
+
+    def test_the_writer_does_not_publish(self, publisher: User) -> None:
+        statement = InReviewStatementFactory(written_by=publisher)
+        with pytest.raises(NotAllowed, match="You wrote this"):
+            actions.publish_statement(statement=statement, by=publisher)
+        with pytest.raises(NotAllowed, match="You wrote this"):
+            actions.approve_statement(statement=statement, by=publisher)
+
+    def test_an_approval_by_another_does_not_make_the_writer_another(
+        self, editor: User, publisher: User
+    ) -> None:
+        statement = InReviewStatementFactory(written_by=publisher)
+        actions.approve_statement(statement=statement, by=editor)
+        with pytest.raises(NotAllowed, match="You wrote this"):
+            actions.publish_statement(statement=statement, by=publisher)
+
+    def test_a_newsroom_of_one_publishes_and_the_record_says_so(
+        self, publisher: User, settings: Any
+    ) -> None:
+        settings.PUBLISH_OWN = True
+        statement = InReviewStatementFactory(written_by=publisher)
+        actions.publish_statement(statement=statement, by=publisher)
+        statement.refresh_from_db()
+        assert statement.steps.get().kind == "published_own"
+        assert (statement.reviewed_at, statement.reviewed_by_name) == (None, "")
+
+    def test_who_changed_the_words_last_waits_for_another(
+        self, contributor: User, editor: User, publisher: User
+    ) -> None:
+        statement = InReviewStatementFactory(written_by=contributor)
+        change(statement, publisher, text="Rewritten.")
+        with pytest.raises(NotAllowed, match="You changed these words last"):
+            actions.publish_statement(statement=statement, by=publisher)
+        actions.approve_statement(statement=statement, by=editor)
+        actions.publish_statement(statement=statement, by=publisher)
+        statement.refresh_from_db()
+        assert statement.reviewed_by == editor
+
+    def test_the_writer_stands_by_a_change_by_submitting_it(
+        self, contributor: User, publisher: User
+    ) -> None:
+        statement = InReviewStatementFactory(written_by=contributor)
+        change(statement, publisher, text="Rewritten.")
+        actions.return_statement(statement=statement, note="See my change.", by=publisher)
+        actions.submit_statement(statement=statement, by=publisher)
+        with pytest.raises(NotAllowed):
+            actions.publish_statement(statement=statement, by=publisher)
+        actions.return_statement(statement=statement, note="Do you agree?", by=publisher)
+        actions.submit_statement(statement=statement, by=contributor)
+        actions.publish_statement(statement=statement, by=publisher)
+
+    def test_other_words_lose_the_approval(self, editor: User, publisher: User) -> None:
+        statement = InReviewStatementFactory()
+        actions.approve_statement(statement=statement, by=editor)
+        statement.refresh_from_db()
+        change(statement, publisher, note="Only for us.")
+        statement.refresh_from_db()
+        assert statement.reviewed_by == editor
+        change(statement, publisher, text="Rewritten.")
+        statement.refresh_from_db()
+        assert (statement.reviewed_at, statement.reviewed_by_name) == (None, "")
+
+    def test_an_approval_is_given_once(self, editor: User, publisher: User) -> None:
+        statement = InReviewStatementFactory()
+        actions.approve_statement(statement=statement, by=editor)
+        with pytest.raises(WrongState, match="approved this statement already"):
+            actions.approve_statement(statement=statement, by=publisher)
+
+    def test_it_needs_permission(self, contributor: User) -> None:
+        with pytest.raises(NotAllowed):
+            actions.approve_statement(statement=InReviewStatementFactory(), by=contributor)
+
+
+@pytest.mark.parametrize(
+    "factory", [DraftStatementFactory, InReviewStatementFactory, PublishedStatementFactory]
+)
+def test_to_save_what_stands_changes_nothing(factory: Any, publisher: User) -> None:
+    """Not even what an old form holds: it says what stands."""
+    statement = factory(note="One.\nTwo.")
+    rows = Statement.objects.filter(pk=statement.pk).values()
+    before, generation_before = rows.get(), generation()
+    write = {"reason": ""} if statement.number else {}
+    act = actions.correct_statement if statement.number else actions.edit_statement
+    act(statement=statement, version=1, wording=as_it_is(statement), by=publisher, **write)
+    act(statement=statement, version=0, wording=as_it_is(statement), by=publisher, **write)
+    assert rows.all().get() == before
+    assert generation() == generation_before
+    assert not statement.steps.exists()
 
 
 class TestPublish:
@@ -309,7 +420,7 @@ class TestCorrect:
             actions.correct_statement(
                 statement=statement,
                 version=0,
-                wording=as_it_is(statement),
+                wording=as_it_is(statement, text="Other words."),
                 reason="Why not.",
                 by=publisher,
             )

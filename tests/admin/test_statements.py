@@ -291,7 +291,7 @@ class TestContributors:
         page = client.get(address(published.source)).content.decode()
         assert "Somebody else" not in page
 
-    @pytest.mark.parametrize("page", ["change", "delete", "submit", "return", "publish"])
+    @pytest.mark.parametrize("page", ["change", "delete", "submit", "approve", "return", "publish"])
     def test_cannot_touch_the_drafts_of_others(
         self, as_: Callable[[str], Client], page: str
     ) -> None:

@@ -57,10 +57,8 @@ class Bench:
             "DEBUG": "0",
         }
         self.lines: list[Line] = []
-        self.hellos: list[Cost] = []
 
     def run(self) -> None:
-        """H is measured beside each case: on a shared machine it is not the same for long."""
         self.before = os.getloadavg()[0]
         asked = self.build()
         with serving("tests.bench.hello:application", free_port(), self.environment) as server:
@@ -72,6 +70,7 @@ class Bench:
         tell(f"writing {self.size:,} statements")
         contents = dataset.make(self.folder / "csv", self.size)
         self.manage("migrate", "--verbosity", "0")
+        self.rate = self.python("-m", "tests.bench.rates")
         tell("loading")
         wall, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
         self.manage("bulk_load", str(self.folder / "csv"), "--published-by", "The bench")
@@ -84,10 +83,16 @@ class Bench:
         return cases(contents)
 
     def manage(self, *arguments: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
+        self.python("manage.py", *arguments)
+
+    def python(self, *arguments: str) -> str:
+        """What a command of the project prints."""
+        environment = {"DJANGO_SETTINGS_MODULE": "site_config.settings", **self.environment}
+        command = [sys.executable, *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
         )
+        return done.stdout.strip()
 
     def serve(
         self,
@@ -101,32 +106,31 @@ class Bench:
             for case, asks in asked.items():
                 tell(f"{case}: {NAMES[case]} ({settings})")
                 measure(reader, case, reader.check(asks))
-                self.hellos.append(self.hello.measure(self.hello.check([Ask("/")])))
 
     def made_anew(self, reader: Reader, case: str, addresses: list[str]) -> None:
-        self.lines.append(Line(case, "made", reader.measure(addresses)))
+        self.lines.append(Line(case, "made", reader.measure(addresses, self.hello)))
 
     def kept(self, reader: Reader, case: str, addresses: list[str]) -> None:
-        self.lines.append(Line(case, "kept", reader.measure(addresses)))
-        self.lines.append(Line(case, "304", reader.measure(addresses, known=True)))
+        self.lines.append(Line(case, "kept", reader.measure(addresses, self.hello)))
+        self.lines.append(Line(case, "304", reader.measure(addresses, self.hello, known=True)))
 
     def report(self) -> None:
-        measured = sorted(cost.cpu for cost in self.hellos)
-        h = median(measured)
+        hellos = sorted(line.cost.hello for line in self.lines)
         print(f"## {self.size:,} statements, {self.database.describe()}\n")
         print(
             f"{datetime.now(UTC):%-d %B %Y}, {os.cpu_count()} cores ({platform.machine()}), "
             f"Python {platform.python_version()}, Django {get_version()}; "
             f"load {self.before:.1f} before, {os.getloadavg()[0]:.1f} after.\n"
-            f"Loaded: {self.load}.\n"
-            f"H = {h:.2f} ms of CPU (from {measured[0]:.2f} to {measured[-1]:.2f} "
-            f"in {len(measured)} measures).\n"
+            f"Loaded: {self.load}. {self.rate}.\n"
+            f"H = {median(hellos):.2f} ms of CPU (from {hellos[0]:.2f} to {hellos[-1]:.2f}).\n"
         )
-        print("| case | page | CPU ms | **H** | p50 ms | in H | p95 ms | in H | requests |")
-        print("| --- | --- | --: | --: | --: | --: | --: | --: | --: |")
+        print("| case | page | CPU ms | of H | **H** | p50 ms | in H | p95 ms | in H | requests |")
+        print("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |")
         for case, kind, cost in self.lines:
+            h = cost.hello
             times = [f"{ms:.1f} | {ms / h:.1f}" for ms in (cost.median, cost.slow)]
-            figures = [f"{cost.cpu:.2f}", f"**{cost.cpu / h:.1f}**", *times, str(cost.requests)]
+            ratio = [f"{cost.cpu:.2f}", f"{h:.2f}", f"**{cost.cpu / h:.1f}**"]
+            figures = [*ratio, *times, str(cost.requests)]
             print(f"| {case}: {NAMES[case]} | {kind} | {' | '.join(figures)} |")
 
 

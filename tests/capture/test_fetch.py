@@ -267,17 +267,17 @@ def test_a_page_that_drips_is_given_up_in_time(site: Site) -> None:
         site.answer = send(start, *[b"x"] * 100, every=0.05)
         began = time.monotonic()
         assert "20 seconds" in refusal("http://news.example/", door(site, seconds=0.4))
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 4
 
 
 def test_a_name_that_takes_long_to_resolve_is_given_up_in_time(site: Site) -> None:
     def resolve(host: str, port: int) -> list[tuple[str, int]]:
-        time.sleep(1)
+        time.sleep(3)
         return []
 
     began = time.monotonic()
     assert "20 seconds" in refusal("http://news.example/", Door(resolve=resolve, seconds=0.2))
-    assert time.monotonic() - began < 0.8
+    assert time.monotonic() - began < 2.5
 
 
 def test_a_gigabyte_is_given_up_after_ten_megabytes(site: Site) -> None:
@@ -300,7 +300,7 @@ def test_a_page_that_unpacks_to_a_gigabyte_is_given_up(site: Site) -> None:
     site.answer = say(packed, HTML, ("Content-Encoding", "gzip"))
     began = time.monotonic()
     assert "larger than 10 MB" in refusal("http://news.example/", door(site))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_a_packed_page_is_unpacked(site: Site) -> None:

@@ -25,6 +25,8 @@ Black war warn 30-day U.S. переговоры переговорами пер�
 мира x_y ½ Zürich zurich AND not peace’s don’t محمد 和平 о́чень йод 𞤀𞤁""".split()  # noqa: SIM905  # a text, rather than thirty-seven literals
 NAMES = ["Energy Ministry", "Black Sea", "Negotiators Union", "Мирная энергетика", "Nobody"]
 FIRST = date(2023, 12, 20)
+DAYS = [*range(16), *range(20, 1_000, 45)]
+"""After the first: in the turn of a year they are many, and then few in several years."""
 
 
 class Asked(NamedTuple):
@@ -86,7 +88,7 @@ def make(size: int) -> Corpus:
             addressed_to=chance.sample(actors, chance.randint(0, 2)),
             topics=chance.sample(topics, chance.randint(1, 3)),
             sentences=chance.sample(range(1, 7), chance.randint(1, 2)),
-            listed_on=FIRST + timedelta(days=chance.randint(0, 30)),
+            listed_on=FIRST + timedelta(days=chance.choice(DAYS)),
         )
     shown = [_shown(statement) for statement in Statement.objects.published()]
     words = (word for one in shown for field in one.fields for word in field)

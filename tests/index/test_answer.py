@@ -36,7 +36,11 @@ phrases = st.lists(words, min_size=2, max_size=3).map(" ".join)
 parts = st.builds(Asked, words, st.booleans()) | st.builds(
     Asked, phrases, st.booleans(), st.just(True)
 )
-days = st.none() | st.integers(-2, 32).map(lambda n: FIRST + timedelta(days=n))
+days = st.none() | (
+    st.integers(-2, 20)
+    | st.sampled_from([*reference.DAYS, 12, 42, 43, 377, 378, 743])  # ends of months and years
+    | st.integers(20, 1_002)
+).map(lambda n: FIRST + timedelta(days=n))
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +127,33 @@ def test_a_single_choice_needs_no_counting(
         Answer(Question()).count()
     with django_assert_num_queries(4):
         Answer(Question(choices={"topic": [topic]})).counts()
+
+
+def test_days_and_acts_alone_add_up(
+    archive: Corpus, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Of whole years, months and values that never meet the counts are kept; only what is left
+    of a month at either end is counted."""
+    long = Question(first=date(2023, 12, 22), last=date(2026, 8, 3))
+    with django_assert_num_queries(6):  # years, two ends, and of the rest: topics, sources twice
+        Answer(long).counts(["topic", "source"], sources=1)
+    with django_assert_num_queries(2):
+        Answer(Question({"act": Act.values[:3]})).counts(["topic"])
+
+
+@many
+@given(days, days)
+def test_any_days_are_counted_as_by_a_patient_reader(
+    archive: Corpus, first: date | None, last: date | None
+) -> None:
+    question = Question(first=first, last=last)
+    found = Answer(question)
+    assert found.count() == len(reference.answer(archive, question, []))
+    assert found.counts() == reference.counts(archive, question, [])
+    assert found.count() == len(reference.answer(archive, question, []))
+    for n in (1, 2):  # the most frequent sources are that also where some are counted apart
+        most = sorted(found.counts()["source"].values(), reverse=True)[:n]
+        assert sorted(found.counts(sources=n)["source"].values(), reverse=True) == most
 
 
 def test_the_most_frequent_sources_come_and_those_chosen(archive: Corpus) -> None:

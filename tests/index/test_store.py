@@ -12,7 +12,7 @@ from django.db import connection
 
 from archive import index
 from archive.actions import catalogue, sources, statements
-from archive.actions.statements import Wording
+from archive.actions.wordings import Wording
 from archive.index import Answer, Question, audit, tables
 from archive.models import Act, Actor, Attribution, Event, Source, Statement, StatementStatus, Topic
 from tests.factories import (

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
 
-from archive.models import Generation, Topic
+from archive.models import Generation, History, Topic
 from tests.factories import TopicFactory
 
 ARCHIVE = list(apps.get_app_config("archive").get_models())
+RECORDS = {history.records for history in History.of.values()}
 
 
 @pytest.mark.parametrize("model", ARCHIVE)
@@ -30,7 +31,7 @@ def test_every_order_has_a_tie_breaker(model: type[models.Model]) -> None:
     assert ordering[-1] == "pk" or set(ordering) <= last
 
 
-@pytest.mark.parametrize("model", ARCHIVE)
+@pytest.mark.parametrize("model", [m for m in ARCHIVE if m not in RECORDS])
 def test_who_and_when_are_known_together(model: type[models.Model]) -> None:
     """Every pair such as published_at and published_by_name is bound by a constraint."""
     names = {field.name for field in model._meta.get_fields()}

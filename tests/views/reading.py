@@ -19,6 +19,7 @@ class Reading(HTMLParser):
         self.links: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
+        self._path = response.request["PATH_INFO"]
         self._open: list[tuple[dict[str, str | None], list[str]]] = []
         self.feed(response.content.decode())
 
@@ -26,7 +27,7 @@ class Reading(HTMLParser):
         its = dict(attrs)
         self.tags.append((tag, its))
         if tag == "a" and its.get("href"):
-            self.links.append(str(its["href"]))
+            self.links.append(self._whole(str(its["href"])))
         if tag not in VOID:
             self._open.append((its, []))
 
@@ -47,7 +48,12 @@ class Reading(HTMLParser):
 
     def rel(self, rel: str) -> str:
         """Where the link of this kind leads, or nothing."""
-        return next((str(its["href"]) for _, its in self.tags if its.get("rel") == rel), "")
+        found = (str(its["href"]) for _, its in self.tags if its.get("rel") == rel)
+        return self._whole(next(found, ""))
+
+    def _whole(self, href: str) -> str:
+        """A link that holds only a query leads to another part of the same page's address."""
+        return self._path + href if href.startswith("?") else href
 
     @property
     def plain(self) -> str:

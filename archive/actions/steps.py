@@ -1,0 +1,42 @@
+"""The steps of a statement to the public, and whose words it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from archive.actions.base import signature
+from archive.models import StepKind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from archive.models import Statement
+
+_STANDING_BY = (StepKind.CHANGED, StepKind.SUBMITTED, StepKind.APPROVED)
+"""Steps of those who have these words for their own, or for right."""
+
+
+def take_step(statement: Statement, kind: StepKind, by: User, note: str = "") -> None:
+    statement.steps.create(
+        kind=kind,
+        made_at=timezone.now(),
+        made_by=by,
+        made_by_name=signature(by),
+        version=statement.version,
+        note=note,
+    )
+
+
+def words_of_own(statement: Statement, by: User) -> str:
+    """Why somebody cannot review a statement: they wrote it, or they were the last to change it
+    and nobody else has handed it in or approved it since. Empty if they can."""
+    if statement.written_by_id == by.pk:
+        return "You wrote this statement; somebody else has to review and publish it."
+    for step in reversed(list(statement.steps.all())):
+        if step.made_by_id == by.pk and step.kind == StepKind.CHANGED:
+            return "You changed these words last; somebody else has to approve them first."
+        if step.made_by_id != by.pk and step.kind in _STANDING_BY:
+            break
+    return ""

@@ -1,0 +1,125 @@
+"""The desk: the first page of the admin, with what waits for whoever opens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.urls import reverse
+
+from archive.admin import work
+from archive.admin.base import editor
+from archive.admin.visibility import sees_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Work of one kind. `more` leads to all of it, `nothing` says so if there is none."""
+
+    name: str
+    title: str
+    count: int
+    rows: Sequence[Any]
+    more: str
+    nothing: str
+
+
+@admin.site.admin_view
+def desk(request: HttpRequest) -> HttpResponse:
+    by = editor(request)
+    context = {"piles": list(statements(by)), "coverage": sources(by)}
+    return admin.site.index(request, context)
+
+
+def statements(by: User) -> list[Pile]:
+    """The piles that this person can do something about."""
+    piles = []
+    if by.has_perm("archive.review_statement"):
+        piles.append(
+            pile(
+                "review",
+                "Waiting for review",
+                work.to_review(by),
+                "approved=no",
+                "Nothing waits for your review.",
+            )
+        )
+    if by.has_perm("archive.publish_statement"):
+        piles.append(
+            pile(
+                "publish",
+                "Ready to publish",
+                work.to_publish(by),
+                "approved=yes",
+                "Nothing that was approved waits to be published.",
+            )
+        )
+    if by.has_perm("archive.change_statement"):
+        piles += mine(by)
+    return piles
+
+
+def mine(by: User) -> list[Pile]:
+    return [
+        pile(
+            "returned",
+            "Returned to you",
+            work.returned(by),
+            "status__exact=draft&writer=me",
+            "Nothing has come back to you.",
+        ),
+        pile(
+            "drafts",
+            "Your drafts",
+            work.drafts(by),
+            "status__exact=draft&writer=me",
+            "You have no drafts; choose a source and write the first.",
+        ),
+        pile(
+            "in-review",
+            "Yours in review",
+            work.in_review(by),
+            "status__exact=in_review&writer=me",
+            "Nothing of yours is in review.",
+        ),
+        pile(
+            "changed",
+            "Their sentence has changed",
+            work.to_mend(by),
+            "sentence=changed",
+            "Every sentence that your statements rest on stands in its source as it was."
+            if not sees_all(by)
+            else "Every cited sentence stands in its source as it was.",
+        ),
+    ]
+
+
+def pile(name: str, title: str, found: QuerySet[Any], query: str, nothing: str) -> Pile:
+    address = reverse("admin:archive_statement_changelist")
+    rows = list(found[: SHOWN + 1])
+    count = found.order_by().count() if len(rows) > SHOWN else len(rows)
+    return Pile(name, title, count, rows[:SHOWN], f"{address}?{query}", nothing)
+
+
+def sources(by: User) -> Pile | None:
+    if not by.has_perm("archive.add_statement"):
+        return None
+    left = work.coverage(by)
+    return Pile(
+        "sources",
+        "Sources with sentences left",
+        len(left),
+        left[:SHOWN],
+        reverse("admin:archive_source_changelist"),
+        "In the newest sources every sentence carries a statement or is set aside.",
+    )

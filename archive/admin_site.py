@@ -1,0 +1,118 @@
+"""The admin's own site: what an editor typed survives a session that ran out.
+
+A form that arrives after its session ended, or with the token of an earlier one, is not thrown
+away. It comes back as a page that holds it, after the login if need be, and is sent on from there
+to where it stood, as unsaved: ActingForm shows it again and acts on nothing until it is looked at.
+Nothing is kept on the server, and it works without script.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.csrf import csrf_failure as refuse
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+RESUMED = "_resumed"
+"""Sent with a form that outlived its session."""
+_TOKEN, _CARRIED = "csrfmiddlewaretoken", "carried"
+
+
+class DeskSite(AdminSite):
+    login_template = "admin/archive/login.html"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        def resuming(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if (
+                request.method == "POST"
+                and not self.has_permission(request)
+                and is_form_of_ours(request)
+            ):
+                return self.login_again(request)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(resuming, inner)
+
+    def login_again(self, request: HttpRequest) -> HttpResponse:
+        """The login page with the whole form in it."""
+        context = {
+            **self.each_context(request),
+            "title": "Log in",
+            "form": AdminAuthenticationForm(request),
+            "app_path": reverse("admin:login"),
+            "next": request.get_full_path(),
+            _CARRIED: json.dumps(sent(request)),
+        }
+        return TemplateResponse(request, self.login_template, context, status=403)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        carried = request.POST.get(_CARRIED, "")
+        response = super().login(request, {**(extra_context or {}), _CARRIED: carried})
+        if response.status_code == 302 and (values := read(carried)):
+            return self.send_on(request, response["Location"], values)
+        return response
+
+    def send_on(
+        self, request: HttpRequest, address: str, values: list[tuple[str, str]]
+    ) -> HttpResponse:
+        context = {
+            **self.each_context(request),
+            "title": "What you typed is kept",
+            "address": address,
+            "values": values,
+            "resumed": RESUMED,
+        }
+        return TemplateResponse(request, "admin/archive/send_on.html", context)
+
+
+def is_form_of_ours(request: HttpRequest) -> bool:
+    """A form of the archive, since passwords of accounts are nobody's draft. Whoever lacks the
+    cookie of the token never had it open."""
+    within = request.path.startswith(reverse("admin:app_list", args=["archive"]))
+    return within and settings.CSRF_COOKIE_NAME in request.COOKIES
+
+
+def sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """All values of the form but its token, and but the button, which is pressed again."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != _TOKEN and not name.startswith("_")
+    ]
+
+
+def read(carried: str) -> list[tuple[str, str]]:
+    try:
+        return [(str(name), str(value)) for name, value in json.loads(carried)]
+    except (TypeError, ValueError):
+        return []
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """A form of our own whose token is that of an earlier login. The browser says whose form it
+    was, so that no other site can have an editor send on what it wrote."""
+    from django.contrib import admin
+
+    site, ours = admin.site, f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Origin") != ours or not isinstance(site, DeskSite):
+        return refuse(request, reason)
+    if not is_form_of_ours(request):
+        return refuse(request, reason)
+    if not site.has_permission(request):
+        return site.login_again(request)
+    return site.send_on(request, request.get_full_path(), sent(request))

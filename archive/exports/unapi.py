@@ -1,0 +1,51 @@
+"""unAPI, by which reference managers pick several statements from a list.
+
+A row then needs only its number; COinS would write its title and address a second time into
+every row and make a list a third larger.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from archive import representations
+from archive.citing.bibtex import MEDIA_TYPE as BIBTEX
+from archive.citing.bibtex import bibtex
+from archive.citing.ris import MEDIA_TYPE as RIS
+from archive.citing.ris import ris
+from archive.converters import LARGEST
+from archive.exports.citations import of_statement
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+FORMATS = {"ris": (RIS, ris), "bibtex": (BIBTEX, bibtex)}
+
+
+@require_safe
+def unapi(request: HttpRequest) -> HttpResponse:
+    """What there is, what there is of one statement, or the record of it."""
+    number, name = request.GET.get("id", ""), request.GET.get("format", "")
+    if not number:
+        return _formats()
+    known = number.isascii() and number.isdecimal() and 0 < int(number[:10]) <= LARGEST
+    said = representations.statements([int(number)]) if known else []
+    if not said:
+        return HttpResponse("No such statement.", status=404, content_type="text/plain")
+    if not name:
+        return _formats(f' id="{number}"')
+    if name not in FORMATS:
+        return HttpResponse("No such format.", status=406, content_type="text/plain")
+    media_type, write = FORMATS[name]
+    return HttpResponse(write(of_statement(said[0])), content_type=f"{media_type}; charset=utf-8")
+
+
+def _formats(of: str = "") -> HttpResponse:
+    lines = "".join(
+        f'<format name="{name}" type="{media}"/>' for name, (media, _) in FORMATS.items()
+    )
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<formats{of}>{lines}</formats>\n'
+    return HttpResponse(body, content_type="application/xml", status=300 if of else 200)

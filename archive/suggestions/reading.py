@@ -1,0 +1,37 @@
+"""A text as the guesses read it, and what a guess is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive import index
+from archive.text.mentions import Token
+
+MOST_SHOWN = 6
+_SIGNS = set(',;:()—–“”«»"…')
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A thing by its primary key, and why it is suggested."""
+
+    pk: int
+    name: str
+    why: str
+    sure: bool = False
+
+
+def tokens_of(text: str) -> list[Token]:
+    found: list[Token] = []
+    before = 0
+    for match in index.matches(text):
+        word = index.word(match[1])
+        apart = bool(found) and not _SIGNS.isdisjoint(text[before : match.start()])
+        found.append(Token(match[1], word.folded, word.stem, match[0] != match[1], apart))
+        before = match.end()
+    return found
+
+
+def shown(suggestions: list[Suggestion]) -> list[Suggestion]:
+    """What is sure comes first; more than a few would hide it."""
+    return sorted(suggestions, key=lambda one: not one.sure)[:MOST_SHOWN]
