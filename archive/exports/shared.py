@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
+from django.utils.encoding import iri_to_uri
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
@@ -61,7 +62,10 @@ def timemap(request: HttpRequest, source: Source) -> HttpResponseBase:
         return refused(faults)
     if not source.url:
         raise Http404
-    links = [f'<{source.url}>; rel="original"', f'<{absolute(request.path)}>; rel="self"']
+    links = [
+        f'<{iri_to_uri(source.url)}>; rel="original"',
+        f'<{absolute(request.path)}>; rel="self"',
+    ]
     links += [
         f'<{absolute(version.url)}>; rel="memento";'
         f' datetime="{http_date(version.captured_at.timestamp())}"'

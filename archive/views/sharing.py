@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.http import http_date
 
 from archive.exports import jsonld
@@ -42,7 +43,7 @@ class WebLink(NamedTuple):
 
     def __str__(self) -> str:
         kind = f'; type="{self.type}"' if self.type else ""
-        return f'<{self.url}>; rel="{self.rel}"{kind}'
+        return f'<{iri_to_uri(self.url)}>; rel="{self.rel}"{kind}'
 
 
 class Shared(NamedTuple):

@@ -121,6 +121,15 @@ def test_a_frozen_revision_is_a_memento(client: Client, source: Source) -> None:
     assert "Memento-Datetime" not in client.get("/sources/summary/")
 
 
+def test_headers_hold_any_address(client: Client) -> None:
+    PublishedSourceFactory(slug="odd", url='https://пример.example/"стр">?q=<é>')
+    response = client.get("/sources/odd/r1/")
+    original = links(response)["original"]
+    assert original.isascii()
+    assert original.endswith("/%22%D1%81%D1%82%D1%80%22%3E?q=%3C%C3%A9%3E")
+    assert f"<{original}>" in client.get("/sources/odd/timemap").getvalue().decode()
+
+
 def test_a_text_without_an_address_is_no_memento(client: Client) -> None:
     PublishedSourceFactory(slug="pasted", url="")
     assert "Memento-Datetime" not in client.get("/sources/pasted/r1/")
