@@ -107,9 +107,13 @@ def test_what_is_drawn(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get("/statements/2.png")
     add_revision(arabic, [["لا."]])
     client.get("/statements/1.png")
-    issuer = arabic.issuer.name if arabic.issuer else ""
+    assert arabic.issuer
+    issuer = arabic.issuer.name
     first, second, third = drawings
     assert first == Picture(f"{issuer}, sentence 1", "نعم.", "Statement 1", True, True)
     assert (second.words, second.is_quotation) == ("He spoke.", False)
-    assert third.above == f"{issuer}, sentence 1; the source has changed since"
-    assert third.words == "نعم."
+    assert third == first._replace(below="The source has changed since. Statement 1")
+    arabic.issuer.name = "他"
+    arabic.issuer.save()
+    client.get("/statements/1.png")
+    assert drawings[-1].above == "sentence 1"

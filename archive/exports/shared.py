@@ -82,13 +82,13 @@ def statement_picture(request: HttpRequest, statement: Statement) -> HttpRespons
     quoted = passages(source, cited_sentences(statement))
     words, number = one_line(BETWEEN.join(passage.words for passage in quoted)), statement.number
     where = sentences([line.number for passage in quoted for line in passage.said])
-    if not all(passage.current for passage in quoted):
-        where += "; the source has changed since"
     above, below = ", ".join([*_origin(source), where]), f"Statement {number}"
+    if not all(passage.current for passage in quoted):
+        below = f"The source has changed since. {below}"
     if pictures.can_draw(words):
         to_left = direction(source.language) == "rtl"
         return _picture(request, Picture(above, words, below, True, to_left))
-    return _picture(request, Picture(above, _drawable(statement.text, below), below))
+    return _picture(request, Picture(above, _drawable(statement.text, where), below))
 
 
 @require_safe
@@ -106,7 +106,7 @@ def source_picture(request: HttpRequest, source: Source) -> HttpResponseBase:
 def _origin(source: Source) -> list[str]:
     issuer = source.issuer.name if source.issuer else ""
     day = long_date(source.issued_on) if source.issued_on else ""
-    return list(filter(None, [issuer, day]))
+    return [part for part in (issuer, day) if part and pictures.can_draw(part)]
 
 
 def _drawable(text: str, else_text: str) -> str:
