@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MEMORY = 64 << 20  # bytes a worker
 LARGEST = 1 << 20  # bytes of one compressed page
 GZIP_LEVEL = 5
+NEGOTIATED = "Accept"  # a standard wants it said, but no page looks at that header
 ASKED_AFTER = "public, no-cache"  # each time, since a withdrawal must show at once
 _OBJECTS = 1_000  # bytes that Python takes for a kept page beside its texts
 
@@ -121,7 +122,8 @@ class Page:
 
     @classmethod
     def of(cls, response: HttpResponse, version: str, address: Address) -> Page:
-        headers = dict(response.items()) | {"Vary": "Accept-Encoding", "Cache-Control": ASKED_AFTER}
+        varies = ", ".join(filter(None, ["Accept-Encoding", response.get("Vary")]))
+        headers = dict(response.items()) | {"Vary": varies, "Cache-Control": ASKED_AFTER}
         etag = tag(version, address)
         body = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
         return cls(version, etag, headers | {"ETag": etag}, len(response.content), body)
@@ -223,8 +225,9 @@ def is_plain(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
 
 def is_reserved(response: HttpResponseBase) -> bool:
     """Whether an answer says itself for whom it is, or for how long."""
-    reservations = ("Cache-Control", "Content-Encoding", "ETag", "Set-Cookie", "Vary")
-    return bool(response.cookies) or any(response.has_header(name) for name in reservations)
+    reservations = ("Cache-Control", "Content-Encoding", "ETag", "Set-Cookie")
+    varies = response.get("Vary", NEGOTIATED) != NEGOTIATED
+    return bool(response.cookies) or varies or any(map(response.has_header, reservations))
 
 
 def is_of_body(header: str) -> bool:

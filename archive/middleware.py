@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.views.defaults import bad_request
 
 from archive.moves import Moved
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 API = "/api/v1/"
 METHODS = ("GET", "HEAD", "POST")
+ANNOTATIONS = ("/anno", ".anno", "/annotations/")
 LONGEST_VALUE = 2_000  # characters
 MOST_VALUES = 50
 
@@ -49,6 +50,8 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method == "OPTIONS" and request.path_info.endswith(ANNOTATIONS):
+            return HttpResponse(headers={"Allow": "GET,HEAD,OPTIONS"})  # their protocol asks for it
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if reason := refusal(request.META["PATH_INFO"], request.META.get("QUERY_STRING", "")):

@@ -111,6 +111,14 @@ def documents(answer: Answer, after: int | None, *, newest: bool) -> Documents:
     return Documents(found[:SIZE], newer, older)
 
 
+def last(answer: Answer, total: int, *, newest: bool) -> str:
+    """The cursor of the last page of an answer of so many; an empty one names the first page."""
+    if total <= SIZE:
+        return ""
+    rest = total % SIZE or SIZE
+    return _named(answer.page(newest=not newest, size=rest + 1)[-1])
+
+
 def _named(document: int) -> str:
     return f"{day_of(document)}.{number_of(document)}"
 

@@ -11,12 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from archive import converters  # noqa: F401  (registers `number`)
 from archive.api.routes import routes
 from archive.cache import public
-from archive.exports import citations, lists, single, whole
+from archive.exports import citations, lists, shared, single, whole
 from archive.exports.things import KINDS
 from archive.exports.unapi import unapi
 from archive.views import (
     actors,
     corrections,
+    embeds,
     events,
     pages,
     sentences,
@@ -75,6 +76,18 @@ def forms() -> Iterator[URLPattern]:
     yield page("events/<slug:slug>.<slug:suffix>", single.event, "event_as")
 
 
+def sharing() -> Iterator[URLPattern]:
+    """What other programs and pages take over."""
+    yield page("statements/<number:number>.jsonld", shared.graph, "statement_graph")
+    yield page("statements/<number:number>/anno", shared.annotation, "annotation")
+    yield page("sources/<slug:slug>/annotations/", single.annotations_on, "annotations")
+    yield page("sources/<slug:slug>/timemap", shared.timemap, "timemap")
+    yield page("statements/<number:number>.png", shared.statement_picture, "statement_picture")
+    yield page("sources/<slug:slug>.png", shared.source_picture, "source_picture")
+    yield page("oembed", embeds.oembed, "oembed")
+    yield page("embed/statements/<number:number>/", embeds.statement, "embed")
+
+
 urlpatterns = [
     page("", pages.home, "home"),
     page("statements/", statements.statements, "statements"),
@@ -96,6 +109,7 @@ urlpatterns = [
     page("events/<slug:slug>/", events.event, "event"),
     page("corrections/", corrections.corrections, "corrections"),
     page("corrections.atom", lists.corrections_feed, "corrections_feed"),
+    *sharing(),
     *forms(),
     page("archive.jsonl.gz", whole.archive_file, "archive_file"),
     page("archive.jsonl.gz.sha256", whole.archive_digest, "archive_digest"),

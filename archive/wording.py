@@ -127,6 +127,14 @@ def quoted(text: str) -> str:
     return text[:QUOTE].rpartition(" ")[0].rstrip(",;:–—- ") + " …"
 
 
+def shortened(text: str, most: int) -> str:
+    """No more than so many characters, cut between two words where there are any."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 2]
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:–—- ") + " …"
+
+
 def label(title: str) -> str:
     """The title of a source where only a label fits."""
     shown = title if len(title) <= LABEL else title[:LABEL].rpartition(" ")[0] + " …"

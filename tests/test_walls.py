@@ -23,6 +23,7 @@ ALLOWED = {
     "public_bundle": {"bundle", "models"},
     "wording": {"models"},
     "markup": set(),
+    "pictures": {"wording"},
     "prepared": set(),
     "suggestions": {"index", "models", "text"},
     "paging": {"converters", "index"},
@@ -83,7 +84,7 @@ def test_heavy_libraries_wait_until_they_are_needed() -> None:
         "django.setup(); import site_config.urls;"
         "heavy = {'markdown_it', 'nh3', 'tqdm', 'sentencex', 'snowballstemmer'};"
         "heavy |= {'httpx', 'httpcore', 'trafilatura', 'readability', 'lxml', 'htmldate'};"
-        "heavy |= {'docx', 'pdfminer'};"
+        "heavy |= {'docx', 'pdfminer', 'PIL'};"
         "heavy |= {'import_export', 'tablib'};"
         "heavy &= set(sys.modules);"
         "sys.exit(', '.join(sorted(heavy)) or 0)"

@@ -130,3 +130,16 @@ def test_names_are_escaped_and_linked() -> None:
 def test_claims_lose_their_stop_alone() -> None:
     assert tags.unstopped("He said so.") == "He said so"
     assert tags.unstopped("He said so") == "He said so"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Short.", "Short."),
+        ("word " * 20, "word " * 13 + "word …"),
+        ("x" * 80, "x" * 73 + " …"),
+        ("one, " * 16, "one, " * 13 + "one …"),
+    ],
+)
+def test_what_is_long_is_cut_between_words(text: str, shown: str) -> None:
+    assert wording.shortened(text, 75) == shown

@@ -10,7 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from archive import paging
-from archive.exports import citations, feeds, json_files, metadata, tables
+from archive.exports import annotating, citations, feeds, json_files, jsonld, metadata, tables
 from archive.exports.answers import answer, options_of, unknown
 from archive.exports.json_files import JSON, NDJSON
 from archive.exports.listing import Listing
@@ -40,6 +40,7 @@ class Form(NamedTuple):
     write: Callable[[Listing], Iterator[bytes]]
     options: Mapping[str, tuple[str, ...]] = {}
     is_file: bool = False
+    headers: Mapping[str, str] = {}
 
 
 STATEMENTS = {
@@ -55,6 +56,14 @@ STATEMENTS = {
         citations.FORMS["bib"].options,
     ),
     "ris": Form("RIS", citations.FORMS["ris"].media_type, citations.ris_of, is_file=True),
+    "jsonld": Form("JSON-LD", jsonld.MEDIA_TYPE, jsonld.statement_graph),
+    "anno": Form(
+        "Annotations",
+        annotating.MEDIA_TYPE,
+        annotating.collection,
+        annotating.OPTIONS,
+        headers=annotating.HEADERS,
+    ),
     "atom": Form("Feed", feeds.MEDIA_TYPE, feeds.statement_feed),
 }
 """The forms of every list of statements, by the ending of its address: a row here is all that a
@@ -102,6 +111,8 @@ def _statements(
     response = answer(request, form.write(listing), form.media_type, name)
     if listing.ranked and listing.shown < listing.total:
         response["X-Truncated"] = f"the best {listing.shown} of {listing.total}"
+    for header, value in form.headers.items():
+        response[header] = value
     return with_metadata(response, request) if suffix == "csv" else response
 
 

@@ -29,14 +29,16 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+LISTS = ("anno", "atom", "jsonld")
 TEXTS = {"txt": (texts.PLAIN, texts.plain), "xml": (texts.TEI, texts.tei)}
 
 
 @require_safe
 @for_source
 def source(request: HttpRequest, source: Source, suffix: str) -> HttpResponseBase:
-    """The sentences of a source with the statements on each, or its text, or its feed."""
-    if suffix == "atom":
+    """The sentences of a source with the statements on each, or its text, or those statements in
+    a form that only they have."""
+    if suffix in LISTS:
         return statements_on(request, "sources", source.slug, suffix)
     newest = _revisions(source).latest("number")
     if suffix in TEXTS:
@@ -59,14 +61,20 @@ def source(request: HttpRequest, source: Source, suffix: str) -> HttpResponseBas
 
 @require_safe
 @for_source
+def annotations_on(request: HttpRequest, source: Source) -> HttpResponseBase:
+    return statements_on(request, "sources", source.slug, "anno")
+
+
+@require_safe
+@for_source
 def revision(request: HttpRequest, source: Source, number: int, suffix: str) -> HttpResponseBase:
     return _text(request, get_object_or_404(_revisions(source), number=number), suffix)
 
 
 @require_safe
 def event(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
-    """The matrix of an event, or its feed."""
-    if suffix == "atom":
+    """The matrix of an event, or the statements on it in a form that only they have."""
+    if suffix in LISTS:
         return statements_on(request, "events", slug, suffix)
     found = get_object_or_404(Event.objects.published(), slug=slug)
     faults, mark = _asked(request, suffix, "finding")

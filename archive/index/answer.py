@@ -96,6 +96,14 @@ class Answer:
         )
         return [key for (key,) in found]
 
+    def before(self, after: int | None, *, newest: bool = True) -> int:
+        """How many documents stand before the page that follows `after`."""
+        if after is None:
+            return 0
+        low, high = _days(self.question)
+        low, high = (max(low, after), high) if newest else (low, min(high, after + 1))
+        return sum(n for (n,) in self._select("count(*)", self.question, low, high))
+
     def exists(self) -> bool:
         return bool(self.page(size=1))
 

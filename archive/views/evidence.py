@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archive.text.differences import Part
 
 
+BETWEEN = " […] "  # two quotations of one text
 NEAR = 2  # places between two cited sentences that have a neighbour in common
 
 
@@ -68,6 +69,13 @@ class Passage(NamedTuple):
     @property
     def said(self) -> list[Line]:
         return [line for line in self.lines if line.said]
+
+    @property
+    def words(self) -> str:
+        """What was said, with a sign where a sentence between is left out."""
+        places = [place for place, line in enumerate(self.lines) if line.said]
+        between = self.lines[places[0] : places[-1] + 1]
+        return " ".join(line.text if line.said else "[…]" for line in between)
 
 
 class Spot(NamedTuple):

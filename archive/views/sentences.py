@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from archive.exports.citations import box, of_text
 from archive.models import Sentence, Statement
+from archive.views import sharing
 from archive.views.evidence import became, spots, way
 from archive.views.histories import history
 from archive.views.loaders import for_source
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from archive.models import Placement, Source
-    from archive.views.evidence import Spot
+from archive.views.evidence import Spot
 
 
 @require_safe
 @for_source
 def sentence(request: HttpRequest, source: Source, number: int) -> HttpResponse:
     found = get_object_or_404(Sentence.objects.published(), source=source, number=number)
-    return render(request, "archive/sentence_detail.html", _context(source, found))
+    context = _context(source, found)
+    shared = sharing.of_sentence(context)
+    response = render(request, "archive/sentence_detail.html", context | {"shared": shared})
+    return sharing.announced(response, shared)
 
 
 def _context(source: Source, sentence: Sentence) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from archive import paging
 from archive.exports.citations import box, of_text
 from archive.filters import statements_for, within
 from archive.models import Revision, Source, Statement
-from archive.views import browse
+from archive.views import browse, sharing
 from archive.views.browse import Asked, Names
 from archive.views.changes import changes
 from archive.views.editions import edition
@@ -51,7 +51,7 @@ def source(request: HttpRequest, source: Source) -> HttpResponse:
         "list": listing(asked),
         "unlisted": not asked.told,
     }
-    return render(request, "archive/source_detail.html", context)
+    return _shown(request, context)
 
 
 @require_safe
@@ -62,7 +62,13 @@ def revision(request: HttpRequest, source: Source, number: int) -> HttpResponse:
     if not asked:
         raise Http404
     context = _edition(source, asked[0], revisions) | {"frozen": True, "unlisted": True}
-    return render(request, "archive/source_detail.html", context)
+    return sharing.as_memento(_shown(request, context), source, asked[0].captured_at)
+
+
+def _shown(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    shared = sharing.of_source(context)
+    response = render(request, "archive/source_detail.html", context | {"shared": shared})
+    return sharing.announced(response, shared)
 
 
 @require_safe

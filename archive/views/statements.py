@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -11,6 +12,7 @@ from archive.exports.citations import box, of_text
 from archive.filters import statements_for
 from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
 from archive.prepared import Prepared, PreparedObjects
+from archive.views import sharing
 from archive.views.corrections import entries
 from archive.views.evidence import passages
 from archive.views.listing import listing
@@ -21,7 +23,9 @@ from archive.wording import sentences
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
+    from archive.views.loaders import View
     from archive.views.rows import Row
 
 ALSO = 6  # other statements on the same sentences; the pages of these have all
@@ -47,12 +51,24 @@ _on_sentences = Prepared(
 )
 
 
+def for_statement(view: View) -> View:
+    """Hand a public statement to the view; of one that was withdrawn, every address is gone."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, number: int, **kwargs: Any) -> HttpResponseBase:
+        found = _published.first(number)
+        return view(request, found, **kwargs) if found else _gone(request, number)
+
+    return wrapped
+
+
 @require_safe
-def statement(request: HttpRequest, number: int) -> HttpResponse:
-    found = _published.first(number)
-    if found is None:
-        return _gone(request, number)
-    return render(request, "archive/statement_detail.html", _context(found))
+@for_statement
+def statement(request: HttpRequest, statement: Statement) -> HttpResponse:
+    context = _context(statement)
+    shared = sharing.of_statement(context)
+    response = render(request, "archive/statement_detail.html", context | {"shared": shared})
+    return sharing.announced(response, shared)
 
 
 def _context(statement: Statement) -> dict[str, Any]:
@@ -99,8 +115,16 @@ def _also(statement: Statement, cited: list[Sentence]) -> list[int]:
     return [number for (number,) in found if number != statement.number]
 
 
-def _gone(request: HttpRequest, number: int) -> HttpResponse:
-    """Withdrawn, by itself or with its source: why, but not what it said."""
+def public_statement(number: int) -> Statement | None:
+    return _published.first(number)
+
+
+def cited_sentences(statement: Statement) -> list[Sentence]:
+    return _sentences([statement.pk])
+
+
+def withdrawn(number: int) -> tuple[Statement, Correction]:
+    """A statement that was withdrawn, by itself or with its source, and the entry on that."""
     numbered = Statement.objects.numbered().select_related("source__issuer", "source__event")
     statement = get_object_or_404(numbered, number=number)
     source = statement.source
@@ -108,6 +132,14 @@ def _gone(request: HttpRequest, number: int) -> HttpResponse:
     entry = withdrawal(statement=statement) if public else withdrawal(source=source)
     if not entry:
         raise Http404
+    return statement, entry
+
+
+def _gone(request: HttpRequest, number: int) -> HttpResponse:
+    """Why it was withdrawn, but not what it said."""
+    statement, entry = withdrawn(number)
+    source = statement.source
+    public = source.status == SourceStatus.PUBLISHED
     cited = _sentences([statement.pk])
     context = {
         "section": "corrections",
