@@ -14,7 +14,7 @@
   document.getElementById("main").append(told);
 
   const linksOf = (facet) => [...document.querySelectorAll(`[aria-labelledby="${facet}"] a`)];
-  const nameOf = (link) => link.querySelector("span")?.firstChild.textContent;
+  const nameOf = (link) => link.firstChild?.textContent;
   const filters = () => document.querySelector("#list .filters");
 
   const remember = ({ detail }) => {
