@@ -13,7 +13,7 @@ from archive.actions.base import ActionError
 from archive.admin_site import RESUMED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.contrib.auth.models import User
 
@@ -23,6 +23,12 @@ CLASH = "The archive refused this, since something changed meanwhile; load the p
 
 
 NOT_SAVED = "Your session had run out; nothing is saved yet. Check what you typed and save it."
+
+
+def kept_back(data: Mapping[str, Any]) -> str:
+    """Why a form that was sent is shown again and not acted on: it outlived its session, and
+    nobody has looked at it since."""
+    return NOT_SAVED if RESUMED in data else ""
 
 
 def is_key(value: object) -> bool:
@@ -63,6 +69,15 @@ class ChosenMany(AutocompleteSelectMultiple):
         return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
+class SeenForm(forms.Form):
+    """Valid only when its editor has looked at it since logging in."""
+
+    def clean(self) -> dict[str, Any] | None:
+        if why := kept_back(self.data):
+            raise ValidationError(why)
+        return super().clean()
+
+
 class ActingForm(forms.ModelForm[M]):
     """A form whose validation ends with the act itself.
 
@@ -82,8 +97,8 @@ class ActingForm(forms.ModelForm[M]):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if RESUMED in self.data:
-            self.add_error(None, NOT_SAVED)
+        if why := kept_back(self.data):
+            self.add_error(None, why)
         if not self.is_bound or self.errors or not self.says_something():
             return
         try:

@@ -19,7 +19,7 @@ from archive.actions.intakes import Voice, document_of, drop_intake, save_intake
 from archive.admin.arrangement import FIRST, SECOND, Arrangement
 from archive.admin.base import Desk, change_url, editor
 from archive.admin.duplicates import Duplicate, duplicates
-from archive.admin.forms import CLASH, is_key
+from archive.admin.forms import CLASH, is_key, kept_back
 from archive.admin.intake_form import IntakeForm
 from archive.admin.voices import FIELDS, OF_THE_PAGE, VoiceForm, initial
 from archive.models import Intake, Rendition, Source
@@ -78,7 +78,7 @@ class ImportDesk(Desk[Source]):
                 request, "This import was saved or cancelled already.", messages.WARNING
             )
             return HttpResponseRedirect(reverse("admin:archive_source_changelist"))
-        if "cancel" in request.POST:
+        if "cancel" in request.POST and not kept_back(request.POST):
             drop_intake(intake=intake, by=editor(request))
             self.message_user(request, "Cancelled; nothing was saved.", messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:archive_source_changelist"))
@@ -155,7 +155,7 @@ class Preview:
             form(sent if has_second_form else None, prefix="second", initial=inherited)
         )
         self.is_complete = has_second_form or not self.arrangement.has_second
-        self.faults: list[str] = []
+        self.faults = [why] if (why := kept_back(request.POST)) else []
 
     @property
     def languages(self) -> list[str]:
@@ -169,7 +169,7 @@ class Preview:
         if not self.is_complete:
             self.faults.append("Say whose the second voice is, then save.")
             return False
-        valid = [self.forms[voice].is_valid() for voice in self.used()]
+        valid = [not self.faults, *(self.forms[voice].is_valid() for voice in self.used())]
         for voice in self.used():
             if not self.arrangement.cuts(voice, self.languages[voice]):
                 self.forms[voice].add_error(None, NOTHING_KEPT)
