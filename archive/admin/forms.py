@@ -55,14 +55,21 @@ class KeysField(forms.ModelMultipleChoiceField[M]):
         return super().clean(value)
 
 
-class ChosenOne(AutocompleteSelect):
+class Named:
+    """The boxes that select2 draws are named by the label of the field."""
+
+    class Media:
+        js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "archive/labels.js"]
+
+
+class ChosenOne(Named, AutocompleteSelect):
     """Shows a chosen thing again, and nothing for a value that cannot be one."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
-class ChosenMany(AutocompleteSelectMultiple):
+class ChosenMany(Named, AutocompleteSelectMultiple):
     """As ChosenOne, for several."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:

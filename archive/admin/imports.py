@@ -13,6 +13,7 @@ from django.forms import Select, modelform_factory
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
+from django.utils.html import format_html, format_html_join
 
 from archive.actions.base import ActionError
 from archive.actions.intakes import Voice, document_of, drop_intake, save_intake, take_intake
@@ -102,16 +103,20 @@ class ImportDesk(Desk[Source]):
         """Actors and events in plain boxes: they need no script, and are named for all readers."""
         field = self.formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.widget = Select()
+            # An actor added at one box is offered at the others, as where Django made the boxes.
+            field.widget.widget = Select({"data-context": "available-source"})
         return field
 
     def saved(self, request: HttpRequest, sources: Sequence[Source]) -> HttpResponse:
         for source in sources:
             self.log_addition(request, source, "Imported.")
-        others = "".join(f", and “{source}” with it" for source in sources[1:])
-        self.message_user(
-            request, f"Imported as a draft: “{sources[0]}”{others}.", messages.SUCCESS
+        others = format_html_join(
+            "",
+            ", and <a href='{}'>“{}”</a> with it",
+            ((desk_url(source), source) for source in sources[1:]),
         )
+        said = format_html("Imported as a draft: “{}”{}.", sources[0], others)
+        self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(desk_url(sources[0]))
 
     def page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
