@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import ManyToManyField, Q
 from archive import index
 from archive.actions import history
 from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
-from archive.models import Actor, FormerSlug, Statement, Topic
+from archive.models import Actor, FormerSlug, History, Statement, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +67,7 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
     history.after(entry, by=by, act="merged", words=f"Into “{into}”.", kind=history.DELETED)
     was_public = type(entry).objects.published().filter(pk=entry.pk).exists()
     numbers = list(_statements_of(entry).values_list("number", flat=True).distinct())
+    remembered = _remembered(entry)
     for relation in entry._meta.related_objects:
         _move(relation, entry, into)
     _lead_on(kind, entry.slug, into.slug, was_public=was_public)
@@ -76,6 +78,9 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
     entry.delete()
     into.save()
     history.after(into, by=by, act="took in another", words=f"“{entry}” was merged into it.")
+    for model, keys in remembered.items():
+        for thing in model._default_manager.filter(pk__in=keys).exclude(pk=into.pk).iterator():
+            history.after(thing, by=by, act="moved", words=f"“{entry}” was merged into “{into}”.")
     if type(into).objects.published().filter(pk=into.pk).exists():
         tell_readers()
     index.rename(into)
@@ -117,6 +122,18 @@ def _statements_of(entry: Actor | Topic) -> Any:
 
 def _referring(relation: Any, entry: Actor | Topic) -> Any:
     return relation.related_model._default_manager.filter(**{relation.field.name: entry})
+
+
+def _remembered(entry: Actor | Topic) -> dict[type[Model], set[int]]:
+    """The things that refer to it and have a history, by kind. The next act on any of them would
+    else seem to have moved it."""
+    found: dict[type[Model], set[int]] = defaultdict(set)
+    for relation in entry._meta.related_objects:
+        if history_of := History.of.get(relation.related_model):
+            things = _referring(relation, entry).order_by().values("pk")
+            records = history_of.records._default_manager.filter(id__in=things)
+            found[relation.related_model] |= set(records.values_list("id", flat=True))
+    return found
 
 
 def _move(relation: Any, entry: Actor | Topic, into: Actor | Topic) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -144,11 +145,23 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
     index.refresh(source.statements.all())
 
 
+def _refuse_a_circle(source: Source) -> None:
+    """However long the chain, an original stands at its end."""
+    seen, original = {source.pk}, source.rendition_of
+    while original:
+        if original.pk in seen:
+            refusal = "A text cannot render itself, nor what renders it; choose its original."
+            raise ValidationError({"rendition_of": refusal})
+        seen.add(original.pk)
+        original = original.rendition_of
+
+
 @transaction.atomic
 def edit_source(*, source: Source, by: User) -> None:
     """Save what is known about a source; the text itself is not among it."""
     require(by, "change_source", to="change sources")
     source.full_clean()
+    _refuse_a_circle(source)
     history.before(source)
     source.save(update_fields=_known_about(source))
     history.after(Source.objects.get(pk=source.pk), by=by, act="changed")

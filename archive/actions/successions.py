@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from archive.actions import history
 from archive.actions.base import (
     Incomplete,
     StaleEdit,
@@ -149,8 +150,10 @@ def decide(*, revision: Revision, became: Mapping[int, Sequence[int]], by: User)
     """
     require(by, "change_source", to="say what became of sentences")
     source = _lock(revision)
+    history.before(source)
     step = step_to(revision)
     known, left, came = decisions(step), step.left, step.came
+    said = []
     for number, numbers in became.items():
         newer = sorted(set(numbers))
         if number not in left:
@@ -165,8 +168,12 @@ def decide(*, revision: Revision, became: Mapping[int, Sequence[int]], by: User)
             )
         if number not in known:
             _write_down(step, left[number], [came[n] for n in newer], by)
+            said.append(f"{number} → {', '.join(map(str, newer)) or 'nothing'}")
     _name_kinds(step)
     _tell_readers_of(source)
+    if said:
+        words = f"Revision {revision.number}: {'; '.join(said)}."
+        history.after(source, by=by, act="decided about sentences", words=words)
 
 
 @transaction.atomic
@@ -174,6 +181,7 @@ def reopen(*, revision: Revision, number: int, by: User) -> None:
     """Take back what an editor decided about a sentence; it waits for a decision again."""
     require(by, "change_source", to="say what became of sentences")
     source = _lock(revision)
+    history.before(source)
     step = step_to(revision)
     sentence = step.left.get(number)
     by_hand = [
@@ -186,6 +194,8 @@ def reopen(*, revision: Revision, number: int, by: User) -> None:
     departures.delete()
     _name_kinds(step)
     _tell_readers_of(source)
+    words = f"Revision {revision.number}: sentence {number} waits again."
+    history.after(source, by=by, act="took back a decision", words=words)
 
 
 def is_recut(revision: Revision) -> bool:

@@ -16,7 +16,15 @@ from django.urls import reverse
 from django.utils.text import smart_split
 
 from archive.actions.base import ActionError
-from archive.admin.forms import CLASH, ActingForm, ChosenMany, ChosenOne, KeysField, TextLines
+from archive.admin.forms import (
+    CLASH,
+    ActingForm,
+    ChosenMany,
+    ChosenOne,
+    KeysField,
+    TextLines,
+    kept_back,
+)
 from archive.models import Source
 
 if TYPE_CHECKING:
@@ -168,6 +176,9 @@ class Desk(StrictLists[M]):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if why := kept_back(request.POST):
+            self.message_user(request, why, messages.ERROR)
+            return HttpResponseRedirect(request.path)
         try:
             return super().delete_view(request, object_id, extra_context)
         except ActionError as refusal:

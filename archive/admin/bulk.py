@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from archive.actions.statements import file_statement, publish_statement, submit_statement
 from archive.actions.together import NotAll, do_all, mark, rehearse
 from archive.admin.base import Desk, editor
-from archive.admin.forms import CLASH, is_key
+from archive.admin.forms import CLASH, is_key, kept_back
 from archive.admin.visibility import visible_statements
 from archive.models import Statement, Topic
 
@@ -181,6 +181,9 @@ def confirm(
     sent: QueryDict, statements: Sequence[Statement], act: Act, context: dict[str, Any]
 ) -> int:
     """Act on those that were seen, and say how many there were; 0 if none, and why not."""
+    if why := kept_back(sent):
+        context["failure"] = why
+        return 0
     seen = seen_marks(sent.getlist("seen"))
     going = [statement for statement in statements if statement.pk in seen]
     try:

@@ -17,8 +17,7 @@ from django.urls import path
 
 from archive.actions.base import ActionError, StaleEdit
 from archive.admin.base import Desk, change_url, editor
-from archive.admin.forms import CLASH, NOT_SAVED
-from archive.admin_site import RESUMED
+from archive.admin.forms import CLASH, SeenForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +58,7 @@ class Button(Generic[M]):
         return self.fits(thing, by) and not self.hindrance(thing, by)
 
 
-class ButtonForm(forms.Form):
+class ButtonForm(SeenForm):
     """What is written with the act, and which version of the thing was looked at."""
 
     words = forms.CharField(required=False, strip=True, widget=forms.Textarea({"rows": 4}))
@@ -72,10 +71,6 @@ class ButtonForm(forms.Form):
             self.fields["words"].help_text = button.help_text
         else:
             del self.fields["words"]
-
-    def clean(self) -> None:
-        if RESUMED in self.data:
-            self.add_error(None, NOT_SAVED)
 
 
 class ButtonsDesk(Desk[M]):

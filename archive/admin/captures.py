@@ -16,7 +16,7 @@ from archive.actions.revisions import BY_HAND, Cut
 from archive.actions.successions import KINDS, undecided
 from archive.admin.arrangement import FIRST, Arrangement
 from archive.admin.base import change_url, editor
-from archive.admin.forms import CLASH
+from archive.admin.forms import CLASH, kept_back
 from archive.admin.imports import MOST_LINES, TOO_MANY, given_name
 from archive.admin.intake_form import IntakeForm
 from archive.admin.recut import Line, arrangement_of
@@ -83,7 +83,7 @@ def preview(desk: Desk[Source], request: HttpRequest, source: Source, intake: in
     if found is None:
         desk.message_user(request, "This capture was saved or cancelled already.", messages.WARNING)
         return HttpResponseRedirect(change_url(source))
-    if "cancel" in request.POST:
+    if "cancel" in request.POST and not kept_back(request.POST):
         drop_intake(intake=found, by=editor(request))
         desk.message_user(request, "Cancelled; nothing was saved.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(source))
@@ -119,7 +119,7 @@ class Recapture:
         self.newest: Revision = source.revisions.select_related("capture").latest("number")
         places = list(self.newest.placements.select_related("sentence").order_by("start"))
         self.standing = [place.sentence for place in places]
-        self.seen, self.error = self.newest.number, ""
+        self.seen, self.error = self.newest.number, kept_back(request.POST)
         if request.method == "POST":
             self.arrangement = Arrangement.sent(self.document.text, request.POST)
             self.arrangement.second = set()

@@ -23,7 +23,7 @@ from archive.actions.successions import (
     undecided,
 )
 from archive.admin.base import change_url, editor
-from archive.admin.forms import CLASH
+from archive.admin.forms import CLASH, kept_back
 from archive.admin.source_pages import compared, frame
 from archive.admin.visibility import visible_statements
 from archive.models import Citation, Revision, StatementStatus
@@ -117,7 +117,7 @@ def changes(
     answers = Answers(request.POST if request.method == "POST" else {})
     error = ""
     if request.method == "POST" and not answers.errors:
-        error = _decide(desk, request, revision, answers)
+        error = kept_back(request.POST) or _decide(desk, request, revision, answers)
         if not error:
             return HttpResponseRedirect(request.path)
     items = _items(revision, answers, editor(request))
@@ -149,6 +149,10 @@ def reopen_one(
     revision = get_object_or_404(
         Revision.objects.select_related("source"), source=source, number=number
     )
+    here = reverse("admin:archive_source_changes_of", args=[source.pk, number])
+    if why := kept_back(request.POST):
+        desk.message_user(request, why, messages.ERROR)
+        return HttpResponseRedirect(here)
     try:
         reopen(revision=revision, number=sentence, by=editor(request))
     except ActionError as refusal:
@@ -156,9 +160,7 @@ def reopen_one(
     else:
         desk.log_change(request, source, f"Took back the decision about sentence {sentence}.")
         desk.message_user(request, f"Sentence {sentence} waits for a decision again.")
-    return HttpResponseRedirect(
-        reverse("admin:archive_source_changes_of", args=[source.pk, number])
-    )
+    return HttpResponseRedirect(here)
 
 
 def _revisions(source: Source) -> QuerySet[Revision]:

@@ -13,7 +13,7 @@ from archive.actions.base import ActionError
 from archive.admin_site import RESUMED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.contrib.auth.models import User
 
@@ -23,6 +23,12 @@ CLASH = "The archive refused this, since something changed meanwhile; load the p
 
 
 NOT_SAVED = "Your session had run out; nothing is saved yet. Check what you typed and save it."
+
+
+def kept_back(data: Mapping[str, Any]) -> str:
+    """Why a form that was sent is shown again and not acted on: it outlived its session, and
+    nobody has looked at it since."""
+    return NOT_SAVED if RESUMED in data else ""
 
 
 def is_key(value: object) -> bool:
@@ -49,18 +55,34 @@ class KeysField(forms.ModelMultipleChoiceField[M]):
         return super().clean(value)
 
 
-class ChosenOne(AutocompleteSelect):
+class Named:
+    """The boxes that select2 draws are named by the label of the field."""
+
+    class Media:
+        js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "archive/labels.js"]
+
+
+class ChosenOne(Named, AutocompleteSelect):
     """Shows a chosen thing again, and nothing for a value that cannot be one."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
-class ChosenMany(AutocompleteSelectMultiple):
+class ChosenMany(Named, AutocompleteSelectMultiple):
     """As ChosenOne, for several."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [key for key in value if is_key(key)], attr)
+
+
+class SeenForm(forms.Form):
+    """Valid only when its editor has looked at it since logging in."""
+
+    def clean(self) -> dict[str, Any] | None:
+        if why := kept_back(self.data):
+            raise ValidationError(why)
+        return super().clean()
 
 
 class ActingForm(forms.ModelForm[M]):
@@ -82,8 +104,8 @@ class ActingForm(forms.ModelForm[M]):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if RESUMED in self.data:
-            self.add_error(None, NOT_SAVED)
+        if why := kept_back(self.data):
+            self.add_error(None, why)
         if not self.is_bound or self.errors or not self.says_something():
             return
         try:

@@ -13,6 +13,7 @@ from django.forms import Select, modelform_factory
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 
 from archive.actions.base import ActionError
 from archive.actions.intakes import Voice, document_of, drop_intake, save_intake, take_intake
@@ -20,7 +21,7 @@ from archive.admin.arrangement import FIRST, SECOND, Arrangement
 from archive.admin.base import Desk, editor
 from archive.admin.desk import desk_url
 from archive.admin.duplicates import Duplicate, duplicates
-from archive.admin.forms import CLASH, is_key
+from archive.admin.forms import CLASH, is_key, kept_back
 from archive.admin.intake_form import IntakeForm
 from archive.admin.voices import FIELDS, OF_THE_PAGE, VoiceForm, initial
 from archive.models import Intake, Rendition, Source
@@ -79,7 +80,7 @@ class ImportDesk(Desk[Source]):
                 request, "This import was saved or cancelled already.", messages.WARNING
             )
             return HttpResponseRedirect(reverse("admin:archive_source_changelist"))
-        if "cancel" in request.POST:
+        if "cancel" in request.POST and not kept_back(request.POST):
             drop_intake(intake=intake, by=editor(request))
             self.message_user(request, "Cancelled; nothing was saved.", messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:archive_source_changelist"))
@@ -103,16 +104,20 @@ class ImportDesk(Desk[Source]):
         """Actors and events in plain boxes: they need no script, and are named for all readers."""
         field = self.formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.widget = Select()
+            # An actor added at one box is offered at the others, as where Django made the boxes.
+            field.widget.widget = Select({"data-context": "available-source"})
         return field
 
     def saved(self, request: HttpRequest, sources: Sequence[Source]) -> HttpResponse:
         for source in sources:
             self.log_addition(request, source, "Imported.")
-        others = "".join(f", and “{source}” with it" for source in sources[1:])
-        self.message_user(
-            request, f"Imported as a draft: “{sources[0]}”{others}.", messages.SUCCESS
+        others = format_html_join(
+            "",
+            ", and <a href='{}'>“{}”</a> with it",
+            ((desk_url(source), source) for source in sources[1:]),
         )
+        said = format_html("Imported as a draft: “{}”{}.", sources[0], others)
+        self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(desk_url(sources[0]))
 
     def page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
@@ -156,7 +161,7 @@ class Preview:
             form(sent if has_second_form else None, prefix="second", initial=inherited)
         )
         self.is_complete = has_second_form or not self.arrangement.has_second
-        self.faults: list[str] = []
+        self.faults = [why] if (why := kept_back(request.POST)) else []
 
     @property
     def languages(self) -> list[str]:
@@ -170,7 +175,7 @@ class Preview:
         if not self.is_complete:
             self.faults.append("Say whose the second voice is, then save.")
             return False
-        valid = [self.forms[voice].is_valid() for voice in self.used()]
+        valid = [not self.faults, *(self.forms[voice].is_valid() for voice in self.used())]
         for voice in self.used():
             if not self.arrangement.cuts(voice, self.languages[voice]):
                 self.forms[voice].add_error(None, NOTHING_KEPT)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from archive.admin.forms import SeenForm
 from archive.capture.document import (
     LARGEST_FILE,
     SUFFIXES,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 GIVE_ONE = "Give one of the three: text, a file or an address."
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(SeenForm):
     """Valid only when what was given has been read: then `document` is what was found.
 
     Show it with enctype="multipart/form-data".
@@ -49,6 +50,7 @@ class IntakeForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         given = {name: value for name, value in self.cleaned_data.items() if _holds(value)}
         if self.errors:
             return self.cleaned_data

@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from archive.actions.base import ActionError
 from archive.actions.merging import merge_entries, uses
 from archive.admin.base import Desk, change_url, editor
-from archive.admin.forms import CLASH, ChosenOne, is_key
+from archive.admin.forms import CLASH, ChosenOne, is_key, kept_back
 from archive.models import Actor, Source, Topic
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class MergingDesk(Desk[E]):
         into = self.get_queryset(request).filter(pk=key).first() if is_key(key) else None
         fault = ""
         if request.method == "POST" and into:
-            fault = self.merge(request, entry, into)
+            fault = kept_back(request.POST) or self.merge(request, entry, into)
             if not fault:
                 return HttpResponseRedirect(change_url(into))
         return self.merge_page(request, entry, into, fault)

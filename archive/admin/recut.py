@@ -15,7 +15,7 @@ from archive.actions.revisions import Cut, lines_of
 from archive.actions.wordings import cited_by
 from archive.admin.arrangement import FIRST, Arrangement
 from archive.admin.base import change_url, editor
-from archive.admin.forms import CLASH
+from archive.admin.forms import CLASH, kept_back
 from archive.admin.source_pages import frame
 from archive.models import StatementStatus
 
@@ -98,7 +98,7 @@ class Recutting:
         )
         stands = [Cut(place.paragraph, place.start, place.stop) for place in self.places]
         self.arrangement = arrangement_of(self.text, stands, source.language)
-        self.error = ""
+        self.error = kept_back(self.data)
         if request.method == "POST":
             self._read()
         self.cuts = self.arrangement.cuts(FIRST, source.language)

@@ -15,7 +15,7 @@ from archive.actions.base import ActionError
 from archive.actions.successions import rest_on
 from archive.actions.wordings import cited_by
 from archive.admin.base import change_url, editor
-from archive.admin.forms import CLASH, KeysField
+from archive.admin.forms import CLASH, KeysField, SeenForm
 from archive.admin.source_pages import compared, frame
 from archive.admin.visibility import visible_statements
 from archive.lineage import Lineage
@@ -47,7 +47,7 @@ class HeirsField(KeysField[Sentence]):
         return str(obj)
 
 
-class RestForm(forms.Form):
+class RestForm(SeenForm):
     """For each sentence that left, which of its heirs the statement rests on; none is ticked
     beforehand, and where none is, the statement keeps the sentence."""
 
@@ -72,6 +72,7 @@ class RestForm(forms.Form):
             )
 
     def clean(self) -> dict[str, object]:
+        super().clean()
         if not self.errors and not self.instead():
             self.add_error(None, "Tick the sentence that the statement rests on from now on.")
         return self.cleaned_data

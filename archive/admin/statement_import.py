@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from archive.admin.base import Desk, editor
-from archive.admin.forms import CLASH
+from archive.admin.forms import CLASH, SeenForm
 from archive.capture.document import CaptureError, decode
 from archive.models import Statement
 
@@ -30,7 +30,7 @@ LARGEST = 1_000_000  # bytes
 FORMATS = {"csv": "CSV: a header row, then one statement a row", "json": "JSON: a list of objects"}
 
 
-class TableForm(forms.Form):
+class TableForm(SeenForm):
     file = forms.FileField(required=False, help_text="A CSV or JSON file of at most 1 MB …")
     rows = forms.CharField(
         required=False,
@@ -53,6 +53,7 @@ class TableForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         asked = self.cleaned_data
         if "file" in asked and "format" in asked:
             asked["rows"] = asked["file"] or asked.get("rows", "")

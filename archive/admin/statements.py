@@ -24,6 +24,7 @@ from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
 from archive.admin.bulk import BulkDesk
 from archive.admin.buttons import Button, ButtonsDesk
+from archive.admin.desk import desk_url, may_code
 from archive.admin.history import HistoryDesk
 from archive.admin.statement_form import StatementForm
 from archive.admin.statement_import import StatementImportDesk
@@ -286,6 +287,22 @@ class StatementAdmin(
         add = reverse("admin:archive_statement_add")
         return f"{add}?source={thing.source_id}&restore={old.record.history_id}"
 
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Statement | None = None,
+    ) -> HttpResponse:
+        by = editor(request)
+        if obj is not None and may_code(by) and self.has_change_permission(request, obj):
+            context["desk"] = desk_url(obj.source, statement=obj.pk)
+        if obj is not None and by.has_perm("archive.change_source"):
+            context["rests"] = rests_url(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def response_add(
         self, request: HttpRequest, obj: Statement, post_url_continue: str | None = None
     ) -> HttpResponse:
@@ -334,6 +351,13 @@ class StatementAdmin(
     @admin.display(description="published")
     def published(self, statement: Statement) -> str:
         return signed(statement.published_by_name, statement.published_at)
+
+
+def rests_url(statement: Statement) -> str:
+    """Where it is moved to what took its sentence's place; empty while that stands."""
+    if not changed_under(Statement.objects.filter(pk=statement.pk)).exists():
+        return ""
+    return reverse("admin:archive_source_rest", args=[statement.source_id, statement.pk])
 
 
 def step_line(step: Step) -> str:

@@ -9,9 +9,10 @@ import pytest
 
 from archive.actions import catalogue, sources, statements
 from archive.actions.merging import merge_entries
+from archive.actions.successions import decide, reopen
 from archive.actions.wordings import wording_of
 from archive.bundle import lines
-from archive.models import Actor, History, Source, Statement
+from archive.models import Actor, History, Revision, Source, Statement
 from tests.factories import (
     ActorFactory,
     DraftSourceFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     PublishedStatementFactory,
     TopicFactory,
     UserFactory,
+    add_revision,
 )
 
 if TYPE_CHECKING:
@@ -124,6 +126,38 @@ def test_a_merging_is_in_the_record_of_both() -> None:
     took, before = Actor.history.filter(id=now.pk)
     assert (took.history_act, took.aliases) == ("took in another", "D. Trump")
     assert before.aliases == ""
+
+
+def test_a_merging_is_in_the_record_of_all_that_it_moves() -> None:
+    by, writer = UserFactory(groups=["Publisher"]), UserFactory(groups=["Publisher"])
+    old, now = ActorFactory(name="D. Trump"), ActorFactory(name="Donald Trump")
+    statement = DraftStatementFactory(attributed_to=[old])
+    untouched = DraftStatementFactory(attributed_to=[old])
+    statements.edit_statement(**reworded(statement), by=writer)
+    merge_entries(entry=old, into=now, by=by)
+    moved = Statement.history.filter(id=statement.pk).order_by("history_id").last()
+    assert (moved.history_act, moved.history_user) == ("moved", by)
+    assert moved.history_change_reason == "“D. Trump” was merged into “Donald Trump”."
+    assert [each.actor for each in moved.attributed_to.all()] == [now]
+    assert not Statement.history.filter(id=untouched.pk).exists()
+
+
+def test_decisions_about_sentences_are_in_the_record_of_their_source() -> None:
+    by = UserFactory(groups=["Publisher"])
+    source = PublishedSourceFactory(texts=[["Putin agreed to 30 days.", "They spoke."]])
+    add_revision(source, [["Putin agreed to 60 days."]])
+    revision = Revision.objects.select_related("source").get(source=source, number=2)
+    decide(revision=revision, became={1: [3], 2: []}, by=by)
+    reopen(revision=revision, number=2, by=by)
+    decide(revision=revision, became={1: [3]}, by=by)  # decided already, so nothing is told of it
+    first, decided, reopened = Source.history.filter(id=source.pk).order_by("history_id")
+    assert first.history_act == "as it was before"
+    assert (decided.history_act, decided.history_by_name) == (
+        "decided about sentences",
+        by.get_full_name(),
+    )
+    assert decided.history_change_reason == "Revision 2: 1 → 3; 2 → nothing."
+    assert reopened.history_change_reason == "Revision 2: sentence 2 waits again."
 
 
 def test_what_is_new_has_one_record() -> None:

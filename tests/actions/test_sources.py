@@ -193,6 +193,20 @@ def test_editing_a_source_is_checked(publisher: User) -> None:
         actions.edit_source(source=source, by=publisher)
 
 
+def test_no_source_renders_itself(publisher: User) -> None:
+    original = DraftSourceFactory()
+    translation = DraftSourceFactory(rendition_of=original)
+    again = DraftSourceFactory(rendition_of=translation)
+    for rendered in (original, translation, again):
+        original.rendition_of = rendered
+        with pytest.raises(ValidationError, match="cannot render itself"):
+            actions.edit_source(source=original, by=publisher)
+    again.rendition_of = original
+    original.refresh_from_db()
+    actions.edit_source(source=again, by=publisher)
+    assert Source.objects.get(pk=again.pk).rendition_of == original
+
+
 def test_sentences_are_set_aside_and_taken_back(publisher: User) -> None:
     sentence = PublishedSourceFactory().sentences.get(number=1)
     for reason in ("A heading.", ""):

@@ -84,8 +84,8 @@ def test_text_is_shown_sentence_by_sentence(as_: Callable[[str], Client]) -> Non
     assert "1 of 3 sentences carry a statement" in page
     assert "Set aside: A greeting." in page
     assert address(statement) in page
-    assert f"?source={source.pk}&amp;sentence=2" in page
-    assert "&amp;sentence=3" not in page
+    assert f"{address(source, 'desk')}?sentence=2#s2" in page
+    assert "?sentence=3" not in page
 
 
 def test_text_is_that_of_the_latest_revision(as_: Callable[[str], Client]) -> None:

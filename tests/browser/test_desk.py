@@ -52,7 +52,6 @@ def desk(site: str, source: Source) -> str:
 
 @pytest.fixture
 def at_desk(page: Page, site: str, desk: str) -> Page:
-    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     log_in(page, site)
     page.goto(desk)
     return page

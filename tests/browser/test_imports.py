@@ -43,7 +43,6 @@ def desk(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterato
     enter(context, site)
     complaints: list[str] = []
     page = context.new_page()
-    context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{site}/admin/archive/source/add/")

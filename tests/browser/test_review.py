@@ -11,7 +11,9 @@ from archive.actions import statements as acts
 from archive.models import Statement, StatementStatus
 from tests.admin.conftest import make_user
 from tests.factories import (
+    ActorFactory,
     DraftStatementFactory,
+    EventFactory,
     InReviewStatementFactory,
     PublishedSourceFactory,
     TopicFactory,
@@ -59,6 +61,11 @@ def addresses(site: str, publisher: User) -> list[str]:
             f"{bulk}file/?{chosen}&topic={topic.pk}&reason=",
             f"/admin/archive/source/{source.pk}/history/",
             "/admin/archive/statement/",
+            change,
+            f"/admin/archive/statement/{draft.pk}/change/",
+            f"/admin/archive/source/{source.pk}/change/",
+            f"/admin/archive/event/{EventFactory().pk}/change/",
+            f"/admin/archive/actor/{ActorFactory().pk}/merge/",
         )
     ]
 
