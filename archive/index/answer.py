@@ -55,7 +55,7 @@ class Question:
     def without(self, facet: str) -> Question:
         return replace(self, choices={**self.choices, facet: ()})
 
-    @property
+    @cached_property
     def chosen(self) -> list[str]:
         return [facet for facet in FACETS if self.choices.get(facet)]
 
