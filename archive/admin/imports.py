@@ -12,13 +12,14 @@ from django.db import IntegrityError
 from django.forms import Select, modelform_factory
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
 from archive.actions.base import ActionError
 from archive.actions.intakes import Voice, document_of, drop_intake, save_intake, take_intake
 from archive.admin.arrangement import FIRST, SECOND, Arrangement
-from archive.admin.base import Desk, change_url, editor
+from archive.admin.base import Desk, editor
+from archive.admin.desk import desk_url
 from archive.admin.duplicates import Duplicate, duplicates
 from archive.admin.forms import CLASH, is_key, kept_back
 from archive.admin.intake_form import IntakeForm
@@ -239,11 +240,3 @@ def given_name(form: IntakeForm) -> str:
 
 def preview_url(intake: Intake) -> str:
     return reverse("admin:archive_source_import", args=[intake.pk])
-
-
-def desk_url(source: Source) -> str:
-    """Where a source is worked on."""
-    try:
-        return reverse("admin:archive_source_desk", args=[source.pk])
-    except NoReverseMatch:
-        return change_url(source)

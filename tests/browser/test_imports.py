@@ -24,7 +24,7 @@ OUTLET = Path(__file__).parent.parent / "data" / "pages" / "outlet.html"
 TEXT = "They met in Strelsau. They spoke at length.\n\nIt was said that it rained."
 
 
-SAVED = re.compile("/admin/archive/source/[0-9]+/change/")
+SAVED = re.compile("/admin/archive/source/[0-9]+/desk/")
 
 
 def enter(context: BrowserContext, site: str) -> None:
