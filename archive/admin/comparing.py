@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from archive.admin.base import Desk, change_url, editor
 from archive.admin.comparison import PointForm
 from archive.admin.visibility import visible_statements
-from archive.models import Citation, ComparisonPoint, Event, Statement
+from archive.models import Citation, ComparisonPoint, Event, Statement, StatementStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,11 +111,12 @@ def _form(request: HttpRequest, event: Event) -> PointForm:
 
 
 def _sides(event: Event, by: User) -> list[Side]:
-    """What the editor may see of each source, in the order of its sentences."""
+    """What the editor may see of each source and still stands, in the order of its sentences."""
     cited = Citation.objects.select_related("sentence").order_by("position")
     statements = (
         visible_statements(by)
         .filter(source__event=event)
+        .exclude(status=StatementStatus.WITHDRAWN)
         .order_by("source__issued_on", "source", "pk")
         .select_related("source")
         .prefetch_related(Prefetch("citations", cited), "topics", "points")

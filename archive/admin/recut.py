@@ -165,7 +165,8 @@ class Recutting:
             Part(cut.start, self.text[cut.start : cut.stop], str(cut.start) in answers)
             for cut in piece.cuts
         ]
-        keeps, chosen = KEEP in answers, any(part.ticked for part in parts)
+        keeps = KEEP in answers or (not answers and _barred(statement, self.by))
+        chosen = any(part.ticked for part in parts)
         error = ""
         if "save" in self.data and keeps == chosen:
             error = (

@@ -23,7 +23,7 @@ from archive.admin.forms import ActingForm
 from archive.admin.history import HistoryDesk
 from archive.admin.imports import ImportDesk
 from archive.admin.visibility import visible_statements
-from archive.models import Citation, Placement, Source, SourceStatus
+from archive.models import Citation, Placement, Source, SourceStatus, StatementStatus
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -173,6 +173,9 @@ def text_as_it_stands(source: Source, by: User) -> dict[str, Any]:
     ]
     return {
         "rows": rows,
-        "carrying": sum(bool(row["statements"]) for row in rows),
+        "carrying": sum(
+            any(statement.status != StatementStatus.WITHDRAWN for statement in row["statements"])
+            for row in rows
+        ),
         "aside": sum(bool(row["sentence"].aside_because) for row in rows),
     }

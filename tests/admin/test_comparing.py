@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive.models import ComparisonPoint, Event
+from archive.actions.statements import withdraw_statement
+from archive.models import ComparisonPoint, Event, Statement
+from tests.admin.conftest import make_user
 from tests.admin.pages import address, errors_of, messages_of
 from tests.factories import (
     DraftStatementFactory,
@@ -23,6 +25,11 @@ pytestmark = pytest.mark.django_db
 
 CLAIM = "Trump proposed a halt of strikes on energy infrastructure for 30 days."
 DATA = {"title": "The halt", "finding": "differs", "note": ""}
+
+
+def withdraw(statement: Statement) -> None:
+    by = make_user("Publisher")
+    withdraw_statement(statement=statement, reason="Misread.", by=by)
 
 
 def event_of_two(*claims: str) -> Event:
@@ -46,6 +53,14 @@ def test_sources_stand_side_by_side_and_nothing_is_joined(as_: Callable[[str], C
     assert [len(p.statements) for p in page.context["proposals"]] == [2]
     assert page.context["chosen"] == set()
     assert not ComparisonPoint.objects.exists()
+
+
+def test_what_was_withdrawn_is_neither_shown_nor_proposed(as_: Callable[[str], Client]) -> None:
+    event = event_of_two()
+    withdraw(Statement.objects.get(pk=keys(event)[0]))
+    page = as_("Editor").get(address(event, "compare"))
+    assert [s.pk for side in page.context["sides"] for s in side.statements] == keys(event)[1:]
+    assert page.context["proposals"] == []
 
 
 def test_a_proposal_is_chosen_seen_and_saved(as_: Callable[[str], Client]) -> None:

@@ -460,6 +460,8 @@ class TestRecut:
         name = f"rest-{statement.pk}-2"
         forged = client.post(page, sent | {name: [str(self.START)], "reason": "So."})
         assert "may not correct" in text_of(forged)
+        seen = client.post(page, {"seen": 1, "split": [self.START]})
+        assert seen.context["concerns"][0].questions[0].keeps, "the only answer is chosen already"
         assert client.post(page, sent | {name: ["keep"]}).status_code == 302
         assert cited(statement) == [2]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.actions.sources import edit_source
+from archive.actions.statements import withdraw_statement
 from archive.models import Generation, Source, SourceStatus
 from tests.admin.conftest import make_user
 from tests.admin.pages import address, errors_of, form_of
@@ -13,6 +14,7 @@ from tests.factories import (
     DraftSourceFactory,
     DraftStatementFactory,
     PublishedSourceFactory,
+    PublishedStatementFactory,
     add_revision,
 )
 
@@ -86,6 +88,15 @@ def test_text_is_shown_sentence_by_sentence(as_: Callable[[str], Client]) -> Non
     assert address(statement) in page
     assert f"{address(source, 'desk')}?sentence=2#s2" in page
     assert "?sentence=3" not in page
+
+
+def test_what_was_withdrawn_carries_no_more(as_: Callable[[str], Client]) -> None:
+    statement = PublishedStatementFactory(source=PublishedSourceFactory(texts=[["Alpha."]]))
+    by = make_user("Publisher")
+    withdraw_statement(statement=statement, reason="Misread.", by=by)
+    page = as_("Editor").get(address(statement.source)).content.decode()
+    assert "0 of 1 sentences carry a statement" in page
+    assert address(statement) in page
 
 
 def test_text_is_that_of_the_latest_revision(as_: Callable[[str], Client]) -> None:

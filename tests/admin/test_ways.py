@@ -14,6 +14,7 @@ from tests.factories import (
     DraftSourceFactory,
     DraftStatementFactory,
     EventFactory,
+    InReviewStatementFactory,
     PublishedSourceFactory,
     add_revision,
 )
@@ -36,6 +37,16 @@ def test_from_the_first_page_to_the_desk_and_to_the_import(as_: Callable[[str], 
     assert f'href="{address(source, "desk")}"' in home
     assert f'<a href="{address(Source, "add")}">Import a source</a>' in home
     assert "Import a source" not in page(as_("Contributor"), reverse("admin:index"))
+
+
+def test_from_a_pile_of_several_to_the_list_where_they_are_chosen(
+    as_: Callable[[str], Client],
+) -> None:
+    InReviewStatementFactory.create_batch(2)
+    [pile] = [p for p in as_("Editor").get("/admin/").context["piles"] if p.name == "review"]
+    home = page(as_("Editor"), "/admin/")
+    assert home.count("Choose several in the list") == 1
+    assert f'<a href="{pile.more}">Choose several' in home
 
 
 def test_from_a_statement_whose_sentence_has_changed_to_its_move(
