@@ -8,6 +8,7 @@ from django import template
 from django.urls import reverse
 
 from archive.exports import feeds
+from archive.exports.json_files import JSON
 from archive.exports.lists import STATEMENTS, THINGS
 
 if TYPE_CHECKING:
@@ -15,11 +16,18 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+_FOLLOWED = (JSON, feeds.MEDIA_TYPE.partition(";")[0])
+
 
 class FormLink(NamedTuple):
     label: str
     url: str
     media_type: str
+
+    @property
+    def is_followed(self) -> bool:
+        """Programs that read pages look for these; the others are files, which readers take."""
+        return self.media_type in _FOLLOWED
 
 
 @register.simple_tag

@@ -322,8 +322,9 @@ def test_the_best_matches_say_that_they_are_some(
 def test_a_page_links_to_its_forms(client: Client) -> None:
     archive = small_archive()
     html = client.get("/statements/?topic=grain&order=oldest").content.decode()
-    for suffix in ("csv", "json", "ndjson", "atom"):
-        assert html.count(f'href="/statements.{suffix}?topic=grain&amp;order=oldest"') == 2
+    for suffix, places in {"csv": 1, "json": 2, "ndjson": 1, "bib": 1, "ris": 1, "atom": 2}.items():
+        link = f'href="/statements.{suffix}?topic=grain&amp;order=oldest"'
+        assert html.count(link) == places, suffix
     html = client.get(f"/events/call/?finding=only&topic={archive.grain.slug}").content.decode()
     assert 'href="/statements.csv?event=call&amp;topic=grain"' in html
     assert 'href="/events/call.atom?topic=grain"' in html
