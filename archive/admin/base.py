@@ -156,6 +156,12 @@ class Desk(StrictLists[M]):
             kwargs["form_class"] = KeysField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say that there is no such thing (any more), as Django's own pages do."""
+        return self._get_obj_does_not_exist_redirect(  # type: ignore[no-any-return, attr-defined]
+            request, self.opts, object_id
+        )
+
     def get_view_on_site_url(self, obj: M | None = None) -> str | None:
         """What is not public has no page there."""
         page = getattr(obj, "get_absolute_url", None)

@@ -118,9 +118,7 @@ class ButtonsDesk(Desk[M]):
     def button_view(self, request: HttpRequest, object_id: str, button: Button[M]) -> HttpResponse:
         thing = self.get_object(request, unquote(object_id))
         if thing is None:
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[no-any-return, attr-defined]
-                request, self.opts, object_id
-            )
+            return self.gone(request, object_id)
         if not button.may(editor(request), thing):
             raise PermissionDenied
         if request.method == "POST":

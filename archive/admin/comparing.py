@@ -8,13 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 
 from archive.admin.base import Desk, change_url, editor
-from archive.admin.comparison import PointForm
+from archive.admin.comparison import PointForm, next_position
 from archive.admin.visibility import visible_statements
 from archive.models import Citation, ComparisonPoint, Event, Statement, StatementStatus
 
@@ -45,8 +45,7 @@ class NewPointForm(PointForm):
     """It comes after the event's other points."""
 
     def act(self) -> ComparisonPoint:
-        highest = self.event.points.aggregate(highest=Max("position"))["highest"]
-        self.instance.position = (highest or 0) + 1
+        self.instance.position = next_position(self.event)
         return super().act()
 
 
@@ -76,7 +75,7 @@ class ComparingDesk(Desk[Event]):
             raise PermissionDenied
         event = self.get_object(request, unquote(object_id))
         if event is None:
-            return HttpResponseRedirect(reverse("admin:archive_event_changelist"))
+            return self.gone(request, object_id)
         form = _form(request, event)
         if request.method == "POST" and form.is_valid():
             self.message_user(request, f"“{form.instance}” compares them now.", messages.SUCCESS)

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+def next_position(event: Event) -> int:
+    highest = event.points.aggregate(highest=Max("position"))["highest"]
+    return (highest or 0) + 1
+
+
 class PointForm(ActingForm[ComparisonPoint]):
     statements = KeysField[Statement](
         queryset=Statement.objects.none(),
@@ -79,9 +84,7 @@ class ComparisonPointAdmin(AnchoredDesk[ComparisonPoint], HistoryDesk[Comparison
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        event = cast("Event", self.anchored(request))
-        highest = event.points.aggregate(highest=Max("position"))["highest"]
-        return {"position": (highest or 0) + 1}
+        return {"position": next_position(cast("Event", self.anchored(request)))}
 
     def delete_model(self, request: HttpRequest, obj: ComparisonPoint) -> None:
         delete_point(point=obj, by=editor(request))

@@ -60,9 +60,7 @@ def desk_url(source: Source, **asked: Any) -> str:
 def desk(admin: ButtonsDesk[Source], request: HttpRequest, object_id: str) -> HttpResponse:
     source = admin.get_object(request, unquote(object_id))
     if source is None:
-        return admin._get_obj_does_not_exist_redirect(  # type: ignore[no-any-return, attr-defined]
-            request, admin.opts, object_id
-        )
+        return admin.gone(request, object_id)
     if not (may_code(editor(request)) and admin.has_view_permission(request, source)):
         raise PermissionDenied
     page = DeskPage(admin, request, source)

@@ -55,9 +55,7 @@ class HistoryDesk(Desk[M]):
     ) -> HttpResponse:
         thing = self.get_object(request, unquote(object_id))
         if thing is None:
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[no-any-return, attr-defined]
-                request, self.opts, object_id
-            )
+            return self.gone(request, object_id)
         if not self.has_view_or_change_permission(request, thing):
             raise PermissionDenied
         records = History.of[self.model].records._default_manager.filter(id=thing.pk)

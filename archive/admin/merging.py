@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 
 from archive.actions.base import ActionError
 from archive.actions.merging import merge_entries, uses
@@ -56,7 +56,7 @@ class MergingDesk(Desk[E]):
             raise PermissionDenied
         entry = self.get_object(request, unquote(object_id))
         if entry is None:
-            return HttpResponseRedirect(reverse("admin:index"))
+            return self.gone(request, object_id)
         key = (request.POST or request.GET).get("into", "")
         into = self.get_queryset(request).filter(pk=key).first() if is_key(key) else None
         fault = ""

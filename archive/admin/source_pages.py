@@ -32,9 +32,7 @@ def page(desk: Desk[Source], route: str, view: View, name: str) -> URLPattern:
     def wrapped(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         source = desk.get_object(request, unquote(object_id))
         if source is None:
-            return desk._get_obj_does_not_exist_redirect(  # type: ignore[no-any-return, attr-defined]
-                request, desk.opts, object_id
-            )
+            return desk.gone(request, object_id)
         if not desk.has_change_permission(request, source):
             raise PermissionDenied
         return view(desk, request, source, **kwargs)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.exports.listing import Listing
-    from archive.representations import CitedSentence, Statement
+    from archive.representations import CitedSentence, Link, Statement
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 OPTIONS = {"bom": ("1", "0")}
@@ -139,5 +139,5 @@ def _cited(sentence: CitedSentence, statement: Statement) -> tuple[str, ...]:
     )
 
 
-def names(things: Iterable[object]) -> str:
-    return BETWEEN.join(thing["name"] for thing in things)  # type: ignore[index]
+def names(things: Iterable[Link]) -> str:
+    return BETWEEN.join(thing["name"] for thing in things)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -107,7 +108,7 @@ def test_statement_of_ones_own(
     client: Any = as_(role)
     writer = getattr(client, "user", None)
     not_these = ["approve"] if alone else ["approve", "publish"]
-    own = lambda: statement_in(status, written_by=writer)  # noqa: E731
+    own = partial(statement_in, status, written_by=writer)
     check(client, role, own, STATEMENT_BUTTONS, not_these)
 
 
