@@ -14,24 +14,13 @@ from typing import Any
 
 from archive.capture.charset import decode_page
 from archive.capture.document import CaptureError, Document, lines_of
+from archive.capture.elements import BLOCKS
 from archive.capture.page_metadata import page_metadata
+from archive.capture.unseen import leave_out_unseen
 from archive.text.paragraphs import one_paragraph_a_line
 
-_BLOCK_NAMES = (
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend "
-    "li main menu nav ol optgroup option p pre search section summary table tbody td tfoot th "
-    "thead tr ul"
-)
-_UNSEEN_NAMES = (
-    "applet audio base canvas datalist embed frame frameset head iframe input link map math meta "
-    "noembed noframes noscript object param script select style svg template textarea title "
-    "track video"
-)
 _FURNITURE_NAMES = "aside button figcaption figure footer form label menu nav option search"
 _FURNITURE_ROLE_NAMES = "banner complementary contentinfo dialog form menu navigation search"
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
-_UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _NEVER_TEXT = frozenset(_FURNITURE_NAMES.split())
 _NEVER_TEXT_ROLES = frozenset(_FURNITURE_ROLE_NAMES.split())
 _BESIDE_THE_TEXT = re.compile(
@@ -64,9 +53,10 @@ class Block:
 def read_html(data: bytes, charset: str = "") -> Document:
     source = decode_page(data, charset)
     root = _parsed(source)
-    blocks = _with_rows_joined(list(_blocks(root)))
     found = page_metadata(root, source)
-    kept = _proposed(blocks, source, _key(found.title))
+    leave_out_unseen(root)
+    blocks = _with_rows_joined(list(_blocks(root)))
+    kept = _proposed(blocks, _source(root), _key(found.title))
     lines: list[str] = []
     furniture: set[int] = set()
     for number, block in enumerate(blocks):
@@ -96,25 +86,22 @@ def _parsed(source: str) -> Any:
     return root
 
 
+def _source(root: Any) -> str:
+    from lxml import html
+
+    return str(html.tostring(root, encoding="unicode"))
+
+
 def _blocks(root: Any) -> Iterator[Block]:
     """The words between the edges of block elements; a loop, since pages nest deeper than calls."""
     from lxml.etree import iterwalk
 
     words = _Words(root)
-    walk = iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else ""
+    for event, element in iterwalk(root, events=("start", "end")):
         if event == "start":
-            if _is_unseen(element, tag):
-                walk.skip_subtree()
-                continue
-            yield from words.enter(element, tag)
+            yield from words.enter(element, element.tag)
         else:
-            yield from words.leave(element, tag)
-
-
-def _is_unseen(element: Any, tag: str) -> bool:
-    return tag in _UNSEEN or not tag or element.get("hidden") is not None
+            yield from words.leave(element, element.tag)
 
 
 class _Words:
@@ -127,7 +114,7 @@ class _Words:
         self.within: list[Any] = [root]
 
     def enter(self, element: Any, tag: str) -> Iterator[Block]:
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             yield from self.flush()
             self.within.append(element)
         self._count(element, tag, 1)
@@ -138,13 +125,12 @@ class _Words:
         self.add(element.text)
 
     def leave(self, element: Any, tag: str) -> Iterator[Block]:
-        if not _is_unseen(element, tag):
-            if tag == "q":
-                self.pieces.append("”")
-            if tag in _BLOCKS:
-                yield from self.flush()
-                self.within.pop()
-            self._count(element, tag, -1)
+        if tag == "q":
+            self.pieces.append("”")
+        if tag in BLOCKS:
+            yield from self.flush()
+            self.within.pop()
+        self._count(element, tag, -1)
         self.add(element.tail)
 
     def _count(self, element: Any, tag: str, step: int) -> None:
@@ -196,7 +182,7 @@ def _row(block: Block) -> Any:
 def _is_plain(row: Any) -> bool:
     """A row of a table, not a table that stands in for a layout."""
     for cell in row:
-        inside = [e for e in cell.iterdescendants() if e.tag in _BLOCKS]
+        inside = [e for e in cell.iterdescendants() if e.tag in BLOCKS]
         if len(inside) > 1 or any(e.tag != "p" for e in inside):
             return False
     return True

@@ -1,0 +1,206 @@
+"""What a browser does not show of a page, and what its author has struck out.
+
+The words of both are in the page's source, so without this “agreed<span style="display:none">not
+shown</span> by” would become a sentence that nobody wrote.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from archive.capture.elements import BLOCKS, STRUCK, UNSEEN
+
+_HIDING_CLASS = re.compile(
+    r"(?!not-)(?:[a-z0-9]+[_-]+)*(?:visually-?hidden|sr-(?:only|text)|screen-?reader-?(?:text|only)"
+    r"|assistive-text|a11y-hidden|print-only)(?:[_-].*)?"
+    r"|show-for-sr|element-invisible|hide|hidden|is-hidden|u-hidden|uk-hidden|w3-hide|d-none",
+    re.IGNORECASE,
+)
+_SHOWN_ON_WIDE_SCREENS = re.compile(
+    r"d-(?:sm|md|lg|xl|xxl)-(?!none)\w|(?:sm|md|lg|xl|2xl):(?:not-sr-only|block|flex|grid|inline)"
+)
+_CARD_CLASS = re.compile(
+    r"(?:(?<![a-z])(?:hover)?(?:card(?![a-z])|pop[_-]?up|popover|tool-?tip|rollover|hover))"
+    r"|[a-z](?:Card|Pop[Uu]p|Popover|Tool[Tt]ip|Rollover|Hover)(?![a-z])"
+)
+_WORD = re.compile(r"\w{3,}")
+_FAR_AWAY = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|%|vw|vh|pt)|-\d{2,}(?:em|rem)")
+_A_PIXEL = re.compile(r"(?:0|0?\.\d+|1)(?:px|em|rem|%)?")
+_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[ ,]*){4}\)")
+_CLIPPED_PATH = re.compile(
+    r"inset\((?:50|100)%.*|circle\(0.*|polygon\((?:0(?:px)? 0(?:px)?,? ?)+\)"
+)
+_NOTHING_OF_IT = re.compile(r"0(?:\.0*)?(?:px|em|rem|%)?")
+_SIDES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "text-indent")
+
+
+def leave_out_unseen(root: Any) -> None:
+    """Drops from the tree what a reader of the page does not see, or sees struck out.
+
+    Not the page's main part, however it is hidden: a script shows it once all has loaded.
+    """
+    for element in _unseen(root):
+        _drop(element)
+    for element in [element for element in root.iter() if _is_card(element)]:
+        _drop(element)
+
+
+def _drop(element: Any) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _unseen(root: Any) -> list[Any]:
+    """The elements to drop. `visibility` leaves the tree as it is, since what is inside may be
+    visible again: only words go there."""
+    from lxml.etree import iterwalk
+
+    found, visible = [], [True]
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            visible.pop()
+            if not visible[-1]:
+                element.tail = None
+            continue
+        style = _declared(element.get("style") or "")
+        visible.append(_is_visible(element, style, visible[-1]))
+        if _is_left_out(element, style):
+            found.append(element)
+            walk.skip_subtree()
+        elif not visible[-1]:
+            element.text = None
+    return found
+
+
+def _declared(style: str) -> dict[str, str]:
+    """The declarations of a style attribute, of which the last counts, and !important ones."""
+    found: dict[str, str] = {}
+    important: dict[str, str] = {}
+    for part in style.lower().split(";"):
+        name, _, value = part.partition(":")
+        value, mark, _ = value.partition("!")
+        (important if mark else found)[name.strip()] = " ".join(value.split())
+    return found | important
+
+
+def _is_visible(element: Any, style: dict[str, str], inherited: bool) -> bool:
+    match style.get("visibility"):
+        case "visible":
+            return True
+        case "hidden" | "collapse":
+            return _is_the_page(element)
+        case _:
+            return inherited
+
+
+def _is_left_out(element: Any, style: dict[str, str]) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in UNSEEN or element.get("hidden") is not None:
+        return True
+    if tag == "dialog" and element.get("open") is None:
+        return True
+    return _is_hidden(element, style) and not _is_the_page(element)
+
+
+def _is_hidden(element: Any, style: dict[str, str]) -> bool:
+    return (
+        element.tag in STRUCK
+        or element.get("popover") is not None
+        or element.get("role") == "tooltip"
+        or _is_hidden_by_class(element.get("class") or "")
+        or _is_hidden_by_style(element, style)
+    )
+
+
+def _is_hidden_by_class(names: str) -> bool:
+    hides = any(_HIDING_CLASS.fullmatch(name) for name in names.split())
+    return hides and not _SHOWN_ON_WIDE_SCREENS.search(names)
+
+
+def _is_hidden_by_style(element: Any, style: dict[str, str]) -> bool:
+    if not style:
+        return False
+    is_leaf, is_inline = len(element) == 0, element.tag not in BLOCKS
+    return (
+        style.get("display") == "none"
+        or style.get("content-visibility") == "hidden"
+        or "line-through" in style.get("text-decoration-line", style.get("text-decoration", ""))
+        or bool(is_inline and _NOTHING_OF_IT.fullmatch(style.get("opacity", "")))
+        or bool(is_leaf and _NOTHING_OF_IT.fullmatch(style.get("font-size", "")))
+        or _is_out_of_sight(style)
+    )
+
+
+def _is_out_of_sight(style: dict[str, str]) -> bool:
+    """Clipped to a pixel or nothing, or moved off the page."""
+    if _CLIPPED.fullmatch(style.get("clip", "")):
+        return True
+    if _CLIPPED_PATH.fullmatch(style.get("clip-path", "")):
+        return True
+    if style.get("overflow") in ("hidden", "clip"):
+        height = style.get("height", style.get("max-height", ""))
+        width = style.get("width", style.get("max-width", ""))
+        if _NOTHING_OF_IT.fullmatch(height) or _NOTHING_OF_IT.fullmatch(width):
+            return True
+        if _A_PIXEL.fullmatch(height) and _A_PIXEL.fullmatch(width):
+            return True
+    return any(_FAR_AWAY.fullmatch(style.get(side, "")) for side in _SIDES)
+
+
+def _is_the_page(element: Any) -> bool:
+    """It holds the heading or is a page's main part, and most of the page's words."""
+    is_main = element.tag in ("html", "body", "main", "article")
+    if not is_main and element.find(".//h1") is None:
+        return False
+    body = element.getroottree().find("body")
+    return body is not None and 2 * _size(element) >= _size(body)
+
+
+def _size(element: Any) -> int:
+    """Characters that are words of the page."""
+    return sum(
+        len(text.strip())
+        for each in element.iter()
+        if each.tag not in UNSEEN
+        for text in _own(each)
+    )
+
+
+def _own(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    yield from (child.tail or "" for child in element)
+
+
+def _is_card(element: Any) -> bool:
+    """What opens beside a name in a running line when a pointer rests on it: it begins with the
+    same name, or its wrapper is called a card too and holds the name."""
+    if not _is_named_card(element):
+        return False
+    parent = element.getparent()
+    if parent is None or (parent.tag in BLOCKS and not _runs_on(parent)):
+        return False
+    if _is_named_card(parent) and parent.tag not in BLOCKS:
+        return bool((parent.text or "").strip()) or parent[0] is not element
+    return bool(_words(_neighbour(element, parent)) & _words("".join(element.itertext())))
+
+
+def _is_named_card(element: Any) -> bool:
+    return bool(_CARD_CLASS.search(element.get("class") or ""))
+
+
+def _runs_on(block: Any) -> bool:
+    """Whether words stand in the block itself, between its elements."""
+    return any(_WORD.search(text) for text in _own(block))
+
+
+def _neighbour(element: Any, parent: Any) -> str:
+    """The words of the inline element that ends where this one begins."""
+    before = element.getprevious()
+    if before is not None:
+        return "" if (before.tail or "").strip() else "".join(before.itertext())
+    return "" if parent.tag in BLOCKS else parent.text or ""
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
