@@ -101,6 +101,9 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
 }
 """The columns that a line holds as they are, by kind, in the order of the kinds in the file."""
 
+AS_NEEDED: dict[type[Model], tuple[str, ...]] = {Capture: ("notes",)}
+"""Further columns, which a line holds only where they are not empty."""
+
 STEP = ("kind", "made_at", "made_by_name", "version", "note")
 """What a statement's line holds of each of its steps, if it has any."""
 
@@ -138,6 +141,8 @@ def objects(model: type[Model], rows: QuerySet[Any]) -> Iterator[dict[str, Any]]
     references = _KINDS[model][1]
     for row in rows.iterator(chunk_size=CHUNK):
         plain = {column: getattr(row, column) for column in COLUMNS[model]}
+        needed = {column: getattr(row, column) for column in AS_NEEDED.get(model, ())}
+        plain |= {column: value for column, value in needed.items() if value}
         yield {"of": kind_of(model), **plain, **references(row)}
 
 

@@ -31,6 +31,7 @@ from archive.models import (
 from tests.factories import (
     NOW,
     ActorFactory,
+    CaptureFactory,
     ComparisonPointFactory,
     CorrectionFactory,
     DraftSourceFactory,
@@ -74,6 +75,7 @@ def fill() -> None:
     )
     Source.objects.filter(pk=russian.pk).update(rendition_of=english)
     DraftSourceFactory()
+    CaptureFactory(notes={"deleted": 2, "hidden": 1})
     topic = TopicFactory(parent=TopicFactory(parent=None))
     FormerSlug.objects.create(kind=Catalogue.TOPIC, slug="old", now=topic.slug)
     one = PublishedStatementFactory(source=russian, sentences=[3, 1], topics=[topic])
@@ -125,6 +127,14 @@ def test_a_bundle_of_before_there_were_steps_loads(dumped: bytes) -> None:
         line.pop("steps", None)
     load_archive(sealed(lines))
     assert not Step.objects.exists()
+
+
+@pytest.mark.parametrize("notes", [{"deleted": 0}, {"deleted": True}, {"deleted": "2"}, [1], 7])
+def test_intake_notes_that_are_no_counts_are_refused(dumped: bytes, notes: Any) -> None:
+    lines = objects(dumped)
+    next(line for line in lines if "notes" in line)["notes"] = notes
+    with pytest.raises(BundleError, match="whole numbers above 0"):
+        load_archive(sealed(lines))
 
 
 @pytest.mark.parametrize(

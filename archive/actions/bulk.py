@@ -230,7 +230,7 @@ class _Loader:
         self.texts[digest] = source.slug
         capture, name = self.rows.key("archive_capture"), digest.hex()
         self.rows.add(
-            "archive_capture", capture, self.now, original, name, text, name, "text/plain", ""
+            "archive_capture", capture, self.now, original, name, text, name, "text/plain", "", "{}"
         )
         self.rows.add(
             "archive_source",

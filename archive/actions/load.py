@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 
 from archive import index
 from archive.actions.base import ActionError, tell_readers
-from archive.bundle import CHUNK, COLUMNS, FORMAT, STEP, VERSION, kind_of
+from archive.bundle import AS_NEEDED, CHUNK, COLUMNS, FORMAT, STEP, VERSION, kind_of
 from archive.models import (
     Actor,
     Capture,
@@ -65,7 +65,10 @@ _REFERENCES: dict[type[Model], tuple[str, ...]] = {
     Correction: ("statement", "source"),
 }
 _KEYS = {kind_of(model): {"of", *COLUMNS[model], *_REFERENCES[model]} for model in COLUMNS}
-_MAY_LACK = {kind_of(Statement): {"steps"}}
+_MAY_LACK = {
+    kind_of(Statement): {"steps"},
+    **{kind_of(model): {*columns} for model, columns in AS_NEEDED.items()},
+}
 
 
 class BundleError(ActionError):
@@ -377,7 +380,8 @@ class _Loader:
 
 def build(model: type[M], number: int, line: Line, **references: Any) -> M:
     """A row from the columns of a line, each converted and checked by its own field."""
-    row = model(**{column: line[column] for column in COLUMNS[model]}, **references)
+    needed = (column for column in AS_NEEDED.get(model, ()) if column in line)
+    row = model(**{column: line[column] for column in (*COLUMNS[model], *needed)}, **references)
     try:
         row.clean_fields(exclude=references)
     except ValidationError as error:

@@ -157,6 +157,7 @@ def take_in(document: Document, captured_at: datetime) -> Capture:
         text_sha256=text_digest,
         media_type=document.media_type,
         fetched_url=document.fetched_url or document.metadata.url,
+        notes=dict(document.notes),
     )
 
 

@@ -173,6 +173,7 @@ class Recapture:
         numbers = iter(compared_now.numbers)
         return {
             "intake": self.intake,
+            "notes": self.document.notes,
             "seen": self.seen,
             "next": self.seen + 1,
             "arrangement": self.arrangement,

@@ -212,6 +212,7 @@ class Preview:
             "title": "Preview of the import",
             "intake": self.intake,
             "found": self.document.metadata,
+            "notes": self.document.notes,
             "faults": self.faults,
             "duplicates": self.duplicates(kept),
             "voices": voices,

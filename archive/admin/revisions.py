@@ -32,6 +32,12 @@ def urls(desk: Desk[Source]) -> list[URLPattern]:
 
 
 def summary(source: Source) -> dict[str, Any]:
-    """For the source's own page: how often it was captured or cut, and what waits."""
+    """For the source's own page: how often it was captured or cut, what waits, and the notes of
+    the newest intake."""
     waiting = undecided(source)
-    return {"count": source.revisions.count(), "waiting": sum(waiting.values())}
+    notes = source.revisions.order_by("-number").values_list("capture__notes", flat=True).first()
+    return {
+        "count": source.revisions.count(),
+        "waiting": sum(waiting.values()),
+        "notes": notes,
+    }

@@ -54,6 +54,7 @@ def to_json(document: Document) -> dict[str, Any]:
         },
         "furniture": sorted(document.furniture),
         "fetched_url": document.fetched_url,
+        "notes": dict(document.notes),
     }
 
 
@@ -67,6 +68,7 @@ def from_json(data: bytes, kept: dict[str, Any]) -> Document:
         metadata=Metadata(**{**found, "issued_on": day}),
         furniture=frozenset(kept["furniture"]),
         fetched_url=kept["fetched_url"],
+        notes=kept.get("notes", {}),
     )
 
 

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -50,6 +50,8 @@ class Document:
     furniture: frozenset[int] = field(default=frozenset())
     """Lines, counted from 1, that seem to be no part of what is said: proposed to be left out."""
     fetched_url: str = ""
+    notes: Mapping[str, int] = field(default_factory=dict)
+    """How often by kind (`archive.text.notes.Note`) something was left out, added or changed."""
 
     @property
     def proposed(self) -> list[int]:

@@ -54,7 +54,7 @@ def read_html(data: bytes, charset: str = "") -> Document:
     source = decode_page(data, charset)
     root = _parsed(source)
     found = page_metadata(root, source)
-    leave_out_unseen(root)
+    notes = leave_out_unseen(root)
     blocks = _with_rows_joined(list(_blocks(root)))
     kept = _proposed(blocks, _source(root), _key(found.title))
     lines: list[str] = []
@@ -67,7 +67,7 @@ def read_html(data: bytes, charset: str = "") -> Document:
     if not lines:
         raise CaptureError("The page holds no text: bring one in that does.")
     proposed_out = frozenset(furniture if len(furniture) < len(lines) else ())
-    return Document(data, "text/html", "\n".join(lines), found, proposed_out)
+    return Document(data, "text/html", "\n".join(lines), found, proposed_out, notes=notes)
 
 
 def _parsed(source: str) -> Any:

@@ -5,10 +5,12 @@ shown</span> by” would become a sentence that nobody wrote.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from archive.capture.elements import BLOCKS, STRUCK, UNSEEN
+from archive.text.notes import Note
 
 _HIDING_CLASS = re.compile(
     r"(?!not-)(?:[a-z0-9]+[_-]+)*(?:visually-?hidden|sr-(?:only|text)|screen-?reader-?(?:text|only)"
@@ -34,15 +36,20 @@ _NOTHING_OF_IT = re.compile(r"0(?:\.0*)?(?:px|em|rem|%)?")
 _SIDES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "text-indent")
 
 
-def leave_out_unseen(root: Any) -> None:
-    """Drops from the tree what a reader of the page does not see, or sees struck out.
+def leave_out_unseen(root: Any) -> Counter[str]:
+    """Drops from the tree what a reader of the page does not see, or sees struck out, and counts
+    the passages of words among that.
 
     Not the page's main part, however it is hidden: a script shows it once all has loaded.
     """
-    for element in _unseen(root):
+    notes = Counter[str]()
+    for element in _unseen(root, notes):
         _drop(element)
     for element in [element for element in root.iter() if _is_card(element)]:
+        notes[Note.CARDS] += 1
         _drop(element)
+    notes[Note.INSERTED] += sum(_holds_words(element) for element in root.iter("ins"))
+    return +notes
 
 
 def _drop(element: Any) -> None:
@@ -50,7 +57,11 @@ def _drop(element: Any) -> None:
         element.drop_tree()
 
 
-def _unseen(root: Any) -> list[Any]:
+def _holds_words(element: Any) -> bool:
+    return element.tag not in UNSEEN and any(text.strip() for text in element.itertext())
+
+
+def _unseen(root: Any, notes: Counter[str]) -> list[Any]:
     """The elements to drop. `visibility` leaves the tree as it is, since what is inside may be
     visible again: only words go there."""
     from lxml.etree import iterwalk
@@ -65,7 +76,11 @@ def _unseen(root: Any) -> list[Any]:
             continue
         style = _declared(element.get("style") or "")
         visible.append(_is_visible(element, style, visible[-1]))
-        if _is_left_out(element, style):
+        kind = Note.DELETED if _is_struck(element, style) else Note.HIDDEN
+        is_left_out = kind is Note.DELETED or _is_left_out(element, style)
+        if is_left_out or visible[-2] > visible[-1]:
+            notes[kind] += _holds_words(element)
+        if is_left_out:
             found.append(element)
             walk.skip_subtree()
         elif not visible[-1]:
@@ -103,10 +118,14 @@ def _is_left_out(element: Any, style: dict[str, str]) -> bool:
     return _is_hidden(element, style) and not _is_the_page(element)
 
 
+def _is_struck(element: Any, style: dict[str, str]) -> bool:
+    line = style.get("text-decoration-line", style.get("text-decoration", ""))
+    return element.tag in STRUCK or "line-through" in line
+
+
 def _is_hidden(element: Any, style: dict[str, str]) -> bool:
     return (
-        element.tag in STRUCK
-        or element.get("popover") is not None
+        element.get("popover") is not None
         or element.get("role") == "tooltip"
         or _is_hidden_by_class(element.get("class") or "")
         or _is_hidden_by_style(element, style)
@@ -125,7 +144,6 @@ def _is_hidden_by_style(element: Any, style: dict[str, str]) -> bool:
     return (
         style.get("display") == "none"
         or style.get("content-visibility") == "hidden"
-        or "line-through" in style.get("text-decoration-line", style.get("text-decoration", ""))
         or bool(is_inline and _NOTHING_OF_IT.fullmatch(style.get("opacity", "")))
         or bool(is_leaf and _NOTHING_OF_IT.fullmatch(style.get("font-size", "")))
         or _is_out_of_sight(style)

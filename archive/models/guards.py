@@ -78,6 +78,7 @@ RULES = [
         "text_sha256",
         "media_type",
         "fetched_url",
+        "notes",
     ),
     _frozen(
         "revision",

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,12 @@ from archive.models.querysets import RevisionQuerySet, SentenceQuerySet, SourceQ
 
 # Not URLField, whose form field guesses a scheme; an address is kept as its editor gave it.
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
+
+
+def refuse_no_counts(notes: object) -> None:
+    counts = notes.values() if isinstance(notes, dict) else [0]
+    if not all(type(count) is int and count > 0 for count in counts):
+        raise ValidationError("Intake notes are whole numbers above 0, by kind.")
 
 
 class Source(models.Model):
@@ -134,6 +141,13 @@ class Capture(models.Model):
     text_sha256 = models.CharField(max_length=64, db_index=True)
     media_type = models.CharField(max_length=100)
     fetched_url = models.CharField(max_length=2000, blank=True)
+    notes = models.JSONField(
+        "intake notes",
+        default=dict,
+        blank=True,
+        validators=[refuse_no_counts],
+        help_text="What was left out, added or changed in taking it in: how often, by kind.",
+    )
 
     class Meta:
         ordering = ["captured_at", "pk"]

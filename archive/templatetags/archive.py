@@ -14,9 +14,10 @@ from django.utils.timezone import localtime
 
 from archive import wording
 from archive.models import Act
+from archive.text.notes import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from django.utils.safestring import SafeString
@@ -59,6 +60,11 @@ def voiced(language: str) -> SafeString:
     """The attributes of an element that holds the words of a source."""
     direction = wording.direction(language)
     return format_html('lang="{}" dir="{}" translate="no"', language, direction)
+
+
+@register.filter
+def intake_notes(notes: Mapping[str, int]) -> str:
+    return in_words(notes)
 
 
 @register.filter

@@ -27,6 +27,7 @@ class Version(NamedTuple):
     media_type: str
     original_sha256: str
     text_sha256: str
+    notes: dict[str, int]
     sentences: int
     paragraphs: int
 
@@ -47,6 +48,7 @@ _revisions = Prepared(
         "capture__media_type",
         "capture__original_sha256",
         "capture__text_sha256",
+        "capture__notes",
         "sentences",
         "paragraphs",
     ),

@@ -10,11 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from archive.actions.sources import publish_source
 from archive.admin import imports
+from archive.admin.base import change_url
 from archive.management.commands.set_up import SAMPLE
 from archive.models import Actor, Capture, Intake, Sentence, Source
 from tests.admin.pages import address, messages_of
-from tests.factories import ActorFactory, DraftSourceFactory
+from tests.factories import ActorFactory, DraftSourceFactory, UserFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +85,23 @@ def test_pasted_text_is_previewed_and_saved(as_: Callable[[str], Client]) -> Non
     assert [p.paragraph for p in source.revisions.get().placements.all()] == [1, 1, 2]
     assert not Intake.objects.exists()
     assert messages_of(client.get(saved.url)) == ["Imported as a draft: “A call”."]
+
+
+def test_what_was_left_out_is_shown_and_kept(as_: Callable[[str], Client], client: Client) -> None:
+    page = b"<h1>A call</h1><p>It lasts <del>30</del><ins>60</ins> days <s>not</s>.<p hidden>x"
+    said = "1 hidden passage left out · 2 deleted passages left out · 1 inserted passage kept"
+    editor = as_("Editor")
+    url = given(editor, file=SimpleUploadedFile("call.html", page))
+    assert said in editor.get(url).content.decode()
+    press(editor, url, editor.get(url), save=1)
+    source = Source.objects.get()
+    assert Capture.objects.get().notes == {"hidden": 1, "deleted": 2, "inserted": 1}
+    record = editor.get(change_url(source)).content.decode()
+    assert said in record
+    source.issuer = ActorFactory()
+    source.save()
+    publish_source(source=source, by=UserFactory(is_superuser=True))
+    assert said in client.get(source.get_absolute_url()).content.decode()
 
 
 def test_the_outlets_page_needs_nothing_but_the_voice_split(as_: Callable[[str], Client]) -> None:

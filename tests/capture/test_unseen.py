@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.capture.document import read_document
 from archive.capture.html import read_html
 
 SECOND = (
@@ -10,9 +11,12 @@ SECOND = (
 )
 
 
+def page(inner: str) -> bytes:
+    return f"<body><article><h1>Readout</h1>{inner}{SECOND}</article></body>".encode()
+
+
 def lines(inner: str) -> list[str]:
-    html = f"<body><article><h1>Readout</h1>{inner}{SECOND}</article></body>"
-    return read_html(html.encode()).text.split("\n")[1:-1]
+    return read_html(page(inner)).text.split("\n")[1:-1]
 
 
 HIDING = [
@@ -116,3 +120,19 @@ def test_a_card_that_is_a_part_of_the_page_stays() -> None:
     assert lines(said) == ["Kristi Noem", "Kristi Noem spoke."]
     said = '<p>Kristi Noem met <span class="rollover">Noem’s staff</span>.</p>'
     assert lines(said) == ["Kristi Noem met Noem’s staff."]
+
+
+@pytest.mark.parametrize(
+    ("inner", "notes"),
+    [
+        ("<p>x</p><script>x</script><template>x</template><p hidden></p>", {}),
+        ("<p>x<span hidden>y</span></p><p class=hide>z</p>", {"hidden": 2}),
+        ('<div style="visibility:hidden"><p>x</p><p>y</p></div>', {"hidden": 1}),
+        ("<p><del>30</del><ins>60</ins> <s>x</s></p>", {"deleted": 2, "inserted": 1}),
+        ('<p><span style="text-decoration:line-through">x</span>y</p>', {"deleted": 1}),
+        ("<p>Gov. <a>Noem</a><span class=popup>Noem, K.</span> is</p>", {"cards": 1}),
+    ],
+)
+def test_what_was_left_out_is_counted(inner: str, notes: dict[str, int]) -> None:
+    assert read_html(page(inner)).notes == notes
+    assert read_document("page.html", page(inner)).notes == notes

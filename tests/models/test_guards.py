@@ -57,6 +57,7 @@ CHANGES = [
     ("revision", "number = 99"),
     ("capture", "text = 'Other words.'"),
     ("capture", "media_type = 'text/html'"),
+    ("capture", "notes = '{\"hidden\": 1}'"),
     ("capture", "captured_at = '1999-01-01 00:00:00+00:00'"),
 ]
 
