@@ -38,7 +38,7 @@ from archive.models import (
 from archive.moves import get_or_moved
 from archive.problems import Fault
 from archive.representations import shapes, things
-from archive.representations import statements as shaped
+from archive.representations.reading import statements as shaped
 from archive.views.corrections import ORDER as CORRECTION_ORDER
 from archive.views.events import ORDER as EVENT_ORDER
 from archive.views.events import reporting, with_reports

@@ -18,14 +18,14 @@ from archive.exports.json_files import LICENCE, encoded
 from archive.index import number_of
 from archive.models import Citation
 from archive.prepared import Prepared
-from archive.representations import statements
+from archive.representations.reading import statements
 from archive.representations.words import absolute, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archive.exports.listing import Listing
-    from archive.representations import CitedSentence, Statement
+    from archive.representations.shapes import CitedSentence, Statement
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive import representations
 from archive.citing.bibtex import MEDIA_TYPE as BIBTEX
 from archive.citing.bibtex import biblatex, bibtex
 from archive.citing.csl import MEDIA_TYPE as CSL
@@ -24,6 +23,7 @@ from archive.citing.wikipedia import cite_web
 from archive.exports.answers import answer, options_of, unknown
 from archive.models import Placement, Revision, Sentence
 from archive.problems import refused
+from archive.representations.reading import statements
 from archive.representations.words import absolute
 from archive.views.loaders import for_source
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from archive.exports.listing import Listing
     from archive.models import Source, Topic
+    from archive.representations import shapes
 
 DIALECTS: dict[str, Callable[[Reference], str]] = {"bibtex": bibtex, "biblatex": biblatex}
 
@@ -104,7 +105,7 @@ def of_text(
     )
 
 
-def of_statement(said: representations.Statement) -> Reference:
+def of_statement(said: shapes.Statement) -> Reference:
     """As `of_text` of the same sentences."""
     source, event, cited = said["source"], said["event"], said["sentences"]
     quoted = [Quoted(sentence["number"], sentence["text"]) for sentence in cited]
@@ -131,18 +132,18 @@ def of_statement(said: representations.Statement) -> Reference:
 
 def bibtex_of(listing: Listing) -> Iterator[bytes]:
     write = DIALECTS[listing.options["dialect"]]
-    for statements in listing.chunks():
-        yield "\n".join(write(of_statement(said)) for said in statements).encode()
+    for chunk in listing.chunks():
+        yield "\n".join(write(of_statement(said)) for said in chunk).encode()
 
 
 def ris_of(listing: Listing) -> Iterator[bytes]:
-    for statements in listing.chunks():
-        yield "".join(ris(of_statement(said)) for said in statements).encode()
+    for chunk in listing.chunks():
+        yield "".join(ris(of_statement(said)) for said in chunk).encode()
 
 
 @require_safe
 def statement(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
-    said = representations.statements([number])
+    said = statements([number])
     if not said:
         raise Http404
     return _file(request, of_statement(said[0]), kind)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.exports.tables import BETWEEN, Table
-from archive.representations import statements
+from archive.representations.reading import statements
 from archive.views.matrix import WORDS, MatrixRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive import representations
     from archive.models import Source
+    from archive.representations import shapes
 
 
-def points(rows: Sequence[MatrixRow]) -> list[representations.Point]:
+def points(rows: Sequence[MatrixRow]) -> list[shapes.Point]:
     numbers = [row.number for line in rows for cell in line.cells for row in cell.rows]
     known = {statement["id"]: statement for statement in statements(numbers)}
     return [_point(line, known) for line in rows]
 
 
-def _point(line: MatrixRow, known: dict[int, representations.Statement]) -> representations.Point:
+def _point(line: MatrixRow, known: dict[int, shapes.Statement]) -> shapes.Point:
     return {
         "title": line.title,
         "finding": line.finding,
@@ -35,11 +35,11 @@ def _point(line: MatrixRow, known: dict[int, representations.Statement]) -> repr
     }
 
 
-def _link(statement: representations.Statement) -> representations.StatementLink:
+def _link(statement: shapes.Statement) -> shapes.StatementLink:
     return {"id": statement["id"], "url": statement["url"], "text": statement["text"]}
 
 
-def table(points: Sequence[representations.Point], sources: Sequence[Source]) -> Table:
+def table(points: Sequence[shapes.Point], sources: Sequence[Source]) -> Table:
     """A row a point, and of each source what it says and where; empty where it is silent."""
     slugs = [source.slug for source in sources]
     columns = [column for slug in slugs for column in (slug, f"{slug} (address)")]

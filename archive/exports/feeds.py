@@ -17,17 +17,17 @@ from archive.exports.json_files import LICENCE
 from archive.exports.xml import HEAD, element
 from archive.index import number_of
 from archive.models import Attribution, Correction, CorrectionKind, Statement
-from archive.representations import statements
+from archive.representations.reading import statements
 from archive.representations.words import absolute, moment, place
 from archive.wording import direction, joined, mid_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from archive import representations
     from archive.exports.listing import Listing
     from archive.exports.xml import XML
     from archive.index import Question
+    from archive.representations import shapes
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 MOST_TOMBSTONES = 500
@@ -110,7 +110,7 @@ def statement_feed(listing: Listing) -> Iterator[bytes]:
     return written(frame, [*entries, *gone])
 
 
-def statement_entry(statement: representations.Statement) -> Entry:
+def statement_entry(statement: shapes.Statement) -> Entry:
     via = next(filter(None, (s["original_url_fragment"] for s in statement["sentences"])), None)
     topics = [
         element("category", {"term": t["slug"], "scheme": place("topics"), "label": t["name"]})
@@ -134,7 +134,7 @@ def statement_entry(statement: representations.Statement) -> Entry:
     )
 
 
-def _shown(statement: representations.Statement) -> str:
+def _shown(statement: shapes.Statement) -> str:
     source = statement["source"]
     language = source["language"]
     quotes = [
@@ -154,7 +154,7 @@ def _shown(statement: representations.Statement) -> str:
     return "".join([element("p", {}, statement["text"]), *quotes, said])
 
 
-def _report(statement: representations.Statement) -> str:
+def _report(statement: shapes.Statement) -> str:
     issuer = statement["reported_by"]["name"]
     to = joined([mid_sentence(actor["name"]) for actor in statement["addressed_to"]])
     addressed = f", to {to}" if to else ""
@@ -208,7 +208,7 @@ def _asked_for(question: Question) -> Q:
 
 
 def correction_feed(
-    url: str, page: str, links: dict[str, str], log: Iterable[representations.Correction]
+    url: str, page: str, links: dict[str, str], log: Iterable[shapes.Correction]
 ) -> Iterator[bytes]:
     frame = Frame(
         tag("feed/corrections/"),
@@ -218,7 +218,7 @@ def correction_feed(
     return written(frame, map(_correction_entry, log))
 
 
-def _correction_entry(entry: representations.Correction) -> Entry:
+def _correction_entry(entry: shapes.Correction) -> Entry:
     about = f"statement/{entry['statement']}" if entry["statement"] else f"source/{entry['source']}"
     noun, name = about.split("/")
     changes = [

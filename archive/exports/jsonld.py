@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from archive.exports.listing import Listing
-    from archive.representations import Link, Statement
+    from archive.representations.shapes import Link, Statement
 
 MEDIA_TYPE = "application/ld+json"
 CONTEXT = "https://schema.org"

@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from archive.index import number_of
-from archive.representations import statements
+from archive.representations.reading import statements
 from archive.representations.words import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archive.filters import StatementFilter
-    from archive.representations import Statement
+    from archive.representations.shapes import Statement
 
 FIRST, CHUNK = 250, 1_000  # rows; the first are few, so that they are there at once
 

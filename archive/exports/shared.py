@@ -15,7 +15,7 @@ from archive.exports import annotating, jsonld
 from archive.exports.answers import answer, unknown
 from archive.pictures import Picture
 from archive.problems import refused
-from archive.representations import statements
+from archive.representations.reading import statements
 from archive.representations.words import absolute
 from archive.views.evidence import BETWEEN, passages
 from archive.views.loaders import for_source

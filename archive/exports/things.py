@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from archive import facets, representations
+from archive import facets
 from archive.exports.listing import CHUNK
 from archive.exports.tables import BETWEEN
 from archive.index import Answer, Question
 from archive.models import Correction, Revision, Topic
-from archive.representations import things
+from archive.representations import shapes, things
 from archive.views.actors import counted_actors
 from archive.views.events import with_reports
 from archive.views.sources import listed, with_counts
@@ -95,7 +95,7 @@ def _plain(shape: type) -> tuple[Sequence[str], Callable[[Object], list[list[str
 
 
 CORRECTION_COLUMNS = (
-    *(name for name in representations.Correction.__annotations__ if name != "changes"),
+    *(name for name in shapes.Correction.__annotations__ if name != "changes"),
     *("field", "before", "after"),
 )
 
@@ -108,14 +108,14 @@ def correction_rows(entry: Object) -> list[list[str]]:
 
 
 KINDS = {
-    "topics": Kind(topics, *_plain(representations.Topic)),
-    "actors": Kind(actors, *_plain(representations.Actor)),
-    "sources": Kind(sources, *_plain(representations.Source)),
-    "events": Kind(events, *_plain(representations.Event)),
+    "topics": Kind(topics, *_plain(shapes.Topic)),
+    "actors": Kind(actors, *_plain(shapes.Actor)),
+    "sources": Kind(sources, *_plain(shapes.Source)),
+    "events": Kind(events, *_plain(shapes.Event)),
     "corrections": Kind(corrections, CORRECTION_COLUMNS, correction_rows),
 }
 SENTENCE_COLUMNS = (
-    *(name for name in representations.Sentence.__annotations__ if name != "statements"),
+    *(name for name in shapes.Sentence.__annotations__ if name != "statements"),
     *("statement_ids", "statement_urls", "statement_texts"),
 )
 

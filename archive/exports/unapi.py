@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from archive import representations
 from archive.citing.bibtex import MEDIA_TYPE as BIBTEX
 from archive.citing.bibtex import bibtex
 from archive.citing.ris import MEDIA_TYPE as RIS
 from archive.citing.ris import ris
 from archive.converters import LARGEST
 from archive.exports.citations import of_statement
+from archive.representations.reading import statements
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,7 +32,7 @@ def unapi(request: HttpRequest) -> HttpResponse:
     if not number:
         return _formats()
     known = number.isascii() and number.isdecimal() and 0 < int(number[:10]) <= LARGEST
-    said = representations.statements([int(number)]) if known else []
+    said = statements([int(number)]) if known else []
     if not said:
         return HttpResponse("No such statement.", status=404, content_type="text/plain")
     if not name:

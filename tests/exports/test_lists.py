@@ -19,8 +19,7 @@ from archive import paging
 from archive.exports import answers, frugal, listing
 from archive.exports.tables import STATEMENT_COLUMNS
 from archive.models import Attribution, FormerSlug
-from archive.representations import Statement
-from archive.representations.shapes import StatementLink
+from archive.representations.shapes import Statement, StatementLink
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
 from tests.test_urls_walk import plant, small_archive, withdraw_some
 
