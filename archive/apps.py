@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core import checks
@@ -26,3 +28,7 @@ class DeskConfig(AdminConfig):
 
     default_site = "archive.admin_site.DeskSite"
     default = False
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("archive.admin.registrations")
