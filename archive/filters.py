@@ -16,10 +16,11 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from archive import moves, paging
+from archive import paging
 from archive.fields import Acts, Day, Languages, OneOf, Slugs, SpeakerSlugs, Text, Years
 from archive.index import Answer, Question
 from archive.models import Act, Actor, Event, Source, Statement, Topic
+from archive.web import redirects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -337,5 +338,5 @@ def statements_for(
         given.pop(name, None)
     asked = StatementFilter(given, within)
     if not asked.understood:
-        moves.follow(asked.asked)
+        redirects.follow(asked.asked)
     return asked

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from archive.converters import LARGEST
 from archive.index import day_of, document_id, number_of
+from archive.web.converters import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable

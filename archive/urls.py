@@ -8,9 +8,7 @@ from django.urls import path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
-from archive import converters  # noqa: F401  (registers `number`)
 from archive.api.routes import routes
-from archive.cache import public
 from archive.exports import citations, lists, shared, single, whole
 from archive.exports.things import KINDS
 from archive.exports.unapi import unapi
@@ -26,6 +24,8 @@ from archive.views import (
     statements,
     topics,
 )
+from archive.web import converters  # noqa: F401  (registers `number`)
+from archive.web.page_cache import public
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -103,14 +103,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Outside of all others: what it keeps is a page as these leave it, headers and all.
-    "archive.cache.PageCache",
+    "archive.web.page_cache.PageCache",
     # Those that add headers come next, so that refusals and errors carry them too.
-    "archive.middleware.SecureAnswers",
+    "archive.web.middleware.SecureAnswers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "archive.middleware.Gate",
+    "archive.web.middleware.Gate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,7 +118,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
-    "archive.middleware.Moves",
+    "archive.web.middleware.Moves",
 ]
 
 ROOT_URLCONF = "site_config.urls"

@@ -10,7 +10,7 @@ from site_config.settings import BASE_DIR, DATABASES, MIDDLEWARE, STORAGES
 
 # Factories put rows in past the actions, so no generation tells of them. tests/test_cache.py puts
 # it back.
-MIDDLEWARE.remove("archive.cache.PageCache")
+MIDDLEWARE.remove("archive.web.page_cache.PageCache")
 
 # Whitenoise warns of a folder that is not there, and warnings are errors.
 STATIC_ROOT = BASE_DIR / "var" / "static"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive import converters  # noqa: F401  (registers `number`)
 from archive.actions.successions import undecided
 from archive.admin.captures import capture, preview
 from archive.admin.changes import changes, reopen_one
 from archive.admin.recut import recut
 from archive.admin.rests import rest
 from archive.admin.source_pages import page
+from archive.web import converters  # noqa: F401  (registers `number`)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern

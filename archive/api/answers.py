@@ -13,9 +13,9 @@ from rest_framework.response import Response
 
 from archive import paging
 from archive.api import schema
-from archive.exports.answers import unknown
-from archive.problems import Fault, problem, refused
 from archive.representations.words import absolute
+from archive.web.answers import unknown
+from archive.web.problems import Fault, problem, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

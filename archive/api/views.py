@@ -35,8 +35,6 @@ from archive.models import (
     Statement,
     Topic,
 )
-from archive.moves import get_or_moved
-from archive.problems import Fault
 from archive.representations import shapes, things
 from archive.representations.reading import statements as shaped
 from archive.views.corrections import ORDER as CORRECTION_ORDER
@@ -46,6 +44,8 @@ from archive.views.loaders import withdrawal
 from archive.views.matrix import Matrix
 from archive.views.sources import ORDER as SOURCE_ORDER
 from archive.views.sources import listed
+from archive.web.problems import Fault
+from archive.web.redirects import get_or_moved
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

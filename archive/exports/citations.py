@@ -20,12 +20,12 @@ from archive.citing.reference import Quoted, Reference
 from archive.citing.ris import MEDIA_TYPE as RIS
 from archive.citing.ris import ris
 from archive.citing.wikipedia import cite_web
-from archive.exports.answers import answer, options_of, unknown
 from archive.models import Placement, Revision, Sentence
-from archive.problems import refused
 from archive.representations.reading import statements
 from archive.representations.words import absolute
 from archive.views.loaders import for_source
+from archive.web.answers import answer, options_of, unknown
+from archive.web.problems import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -11,17 +11,17 @@ from django.views.decorators.http import require_safe
 
 from archive import paging
 from archive.exports import annotating, citations, feeds, json_files, jsonld, metadata, tables
-from archive.exports.answers import answer, options_of, unknown
 from archive.exports.json_files import JSON, NDJSON
 from archive.exports.listing import Listing
 from archive.exports.things import KINDS, portions
 from archive.filters import statements_for, within
 from archive.models import Actor, Correction, Event, Source, Topic
-from archive.moves import get_or_moved
-from archive.problems import Fault, refused
 from archive.representations import things
 from archive.representations.words import absolute
 from archive.views.corrections import ORDER
+from archive.web.answers import answer, options_of, unknown
+from archive.web.problems import Fault, refused
+from archive.web.redirects import get_or_moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

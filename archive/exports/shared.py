@@ -12,15 +12,15 @@ from django.views.decorators.http import require_safe
 from archive import pictures
 from archive.citing.reference import one_line
 from archive.exports import annotating, jsonld
-from archive.exports.answers import answer, unknown
 from archive.pictures import Picture
-from archive.problems import refused
 from archive.representations.reading import statements
 from archive.representations.words import absolute
 from archive.views.evidence import BETWEEN, passages
 from archive.views.loaders import for_source
 from archive.views.revisions import versions
 from archive.views.statements import cited_sentences, for_statement
+from archive.web.answers import answer, unknown
+from archive.web.problems import refused
 from archive.wording import direction, isolated, long_date, sentences
 
 if TYPE_CHECKING:

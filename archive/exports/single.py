@@ -10,18 +10,18 @@ from django.views.decorators.http import require_safe
 
 from archive.exports import events as matrices
 from archive.exports import json_files, tables, texts
-from archive.exports.answers import answer, options_of, unknown
 from archive.exports.json_files import JSON
 from archive.exports.lists import statements_on, url_of
 from archive.exports.tables import Table
 from archive.exports.things import SENTENCE_COLUMNS, sentence_row, with_text
 from archive.models import Event, Revision, Source
-from archive.problems import Fault, refused
 from archive.representations import things
 from archive.representations.words import source_name
 from archive.views.events import reporting
 from archive.views.loaders import for_source
 from archive.views.matrix import FINDINGS, Matrix
+from archive.web.answers import answer, options_of, unknown
+from archive.web.problems import Fault, refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,9 @@ from archive.citing.bibtex import MEDIA_TYPE as BIBTEX
 from archive.citing.bibtex import bibtex
 from archive.citing.ris import MEDIA_TYPE as RIS
 from archive.citing.ris import ris
-from archive.converters import LARGEST
 from archive.exports.citations import of_statement
 from archive.representations.reading import statements
+from archive.web.converters import LARGEST
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.safestring import SafeString
 
-from archive.markup import filled, joined
 from archive.templatetags.archive import voiced
 from archive.templatetags.lists import LACUNA, NOTHING
+from archive.web.markup import filled, joined
 from archive.wording import sentences
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.safestring import SafeString
 
-from archive.markup import filled, joined
 from archive.templatetags.archive import day, voiced
+from archive.web.markup import filled, joined
 from archive.wording import direction, mid_sentence
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from archive.filters import statements_for, within
 from archive.index import Answer, Question, number_of
 from archive.models import Actor, Event, Source, Statement
-from archive.moves import get_or_moved
 from archive.views import axes, browse
 from archive.views.browse import Asked, first_letter, sort_key
 from archive.views.grid import Grid, grid
@@ -19,6 +18,7 @@ from archive.views.rows import lines
 from archive.views.scope import about, countable
 from archive.views.sources import with_counts
 from archive.views.timeline import Timeline, timeline
+from archive.web.redirects import get_or_moved
 from archive.wording import mid_sentence
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from archive.problems import Fault, problem, refused
 from archive.representations.words import absolute
 from archive.views.evidence import BETWEEN, passages
 from archive.views.statements import cited_sentences, public_statement, withdrawn
+from archive.web.problems import Fault, problem, refused
 from archive.wording import direction, long_date, shortened
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.index import Span
-from archive.markup import filled, joined
+from archive.web.markup import filled, joined
 from archive.wording import QUOTE, quoted
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from archive import facets
 from archive.filters import statements_for, within
 from archive.index import LARGEST_NUMBER, Answer, Question
 from archive.models import Topic
-from archive.moves import get_or_moved
 from archive.views import axes, browse
 from archive.views.browse import Asked
 from archive.views.grid import grid
 from archive.views.listing import listing
 from archive.views.scope import about, countable
 from archive.views.timeline import timeline
+from archive.web.redirects import get_or_moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,4 +3,4 @@
 from site_config.settings import *  # noqa: F403
 from site_config.settings import MIDDLEWARE
 
-MIDDLEWARE.remove("archive.cache.PageCache")
+MIDDLEWARE.remove("archive.web.page_cache.PageCache")

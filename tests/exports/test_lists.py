@@ -16,10 +16,11 @@ from django.db import connection
 from django.http import StreamingHttpResponse
 
 from archive import paging
-from archive.exports import answers, frugal, listing
+from archive.exports import listing
 from archive.exports.tables import STATEMENT_COLUMNS
 from archive.models import Attribution, FormerSlug
 from archive.representations.shapes import Statement, StatementLink
+from archive.web import answers, low_memory
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
 from tests.test_urls_walk import plant, small_archive, withdraw_some
 
@@ -262,7 +263,7 @@ def test_a_long_list_leaves_the_database_as_it_was(
 ) -> None:
     def memory() -> list[int]:
         with connection.cursor() as cursor:
-            return [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in frugal.LITTLE]
+            return [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in low_memory.LITTLE]
 
     for _ in range(5):
         PublishedStatementFactory()
@@ -270,7 +271,7 @@ def test_a_long_list_leaves_the_database_as_it_was(
     usual = memory()
     parts = iter(client.get("/statements.csv").streaming_content)  # type: ignore[attr-defined]
     next(parts)
-    assert memory() == [*frugal.LITTLE.values()]
+    assert memory() == [*low_memory.LITTLE.values()]
     assert list(parts)
     assert memory() == usual
 

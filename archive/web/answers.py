@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from archive.exports.frugal import frugal
-from archive.problems import Fault
+from archive.web.low_memory import frugal
+from archive.web.problems import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -12,10 +12,10 @@ from django.conf import settings as site
 from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.test import Client
 
-from archive import cache
 from archive.actions.statements import correct_statement, edit_statement, withdraw_statement
-from archive.cache import Address, Page, PageCache, Shelf, takes_gzip
 from archive.models import Generation, Statement
+from archive.web import page_cache
+from archive.web.page_cache import Address, Page, PageCache, Shelf, takes_gzip
 from tests.actions.test_statements import as_it_is
 from tests.factories import (
     DraftStatementFactory,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-CACHE = "archive.cache.PageCache"
+CACHE = "archive.web.page_cache.PageCache"
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def version() -> str:
     """What a worker takes for the version of the archive."""
-    return PageCache(lambda request: cache.HttpResponse()).version()
+    return PageCache(lambda request: page_cache.HttpResponse()).version()
 
 
 def headers(response: HttpResponse) -> dict[str, str]:
@@ -154,12 +154,14 @@ class TestPages:
         assert len(made) == 2
 
     def test_what_sets_a_cookie_or_speaks_of_caching_is_not_plain(self) -> None:
-        response = cache.HttpResponse("page")
-        assert cache.is_plain(response)
+        response = page_cache.HttpResponse("page")
+        assert page_cache.is_plain(response)
         response.set_cookie("seen", "1")
-        assert not cache.is_plain(response)
+        assert not page_cache.is_plain(response)
         for name in ("Vary", "Cache-Control", "Content-Encoding"):
-            assert not cache.is_plain(cache.HttpResponse("page", headers={name: "Cookie"}))
+            assert not page_cache.is_plain(
+                page_cache.HttpResponse("page", headers={name: "Cookie"})
+            )
 
     def test_other_methods_go_through(self, client: Client) -> None:
         client.get("/")
@@ -227,7 +229,7 @@ class TestChanges:
         etags = {client.get("/")["ETag"]}
         Generation.objects.update(epoch=uuid4())
         etags.add(client.get("/")["ETag"])
-        monkeypatch.setattr(cache, "release", lambda: "next")
+        monkeypatch.setattr(page_cache, "release", lambda: "next")
         etags.add(Client().get("/")["ETag"])
         assert len(made) == len(etags) == 3
 
@@ -237,10 +239,10 @@ class TestChanges:
         settings.BASE_DIR = tmp_path
         (tmp_path / "templates").mkdir()
         (tmp_path / "templates" / "base.html").write_text("one")
-        first = cache.release()
-        assert first == cache.release()
+        first = page_cache.release()
+        assert first == page_cache.release()
         (tmp_path / "templates" / "base.html").write_text("two")
-        assert first != cache.release()
+        assert first != page_cache.release()
 
     def test_a_page_that_changes_while_it_is_made_is_not_kept(
         self, client: Client, made: list[str], monkeypatch: pytest.MonkeyPatch
@@ -391,7 +393,7 @@ class TestShelf:
 
     def test_giant_pages_are_not_kept(self) -> None:
         shelf = Shelf(memory=64 << 20)
-        shelf.put(self.address(1), self.page(cache.LARGEST + 1))
+        shelf.put(self.address(1), self.page(page_cache.LARGEST + 1))
         assert not shelf.get(self.address(1))
 
 
@@ -417,7 +419,7 @@ def test_a_file_is_kept_when_it_is_small(client: Client, made: list[str]) -> Non
 def test_a_long_file_is_known_by_its_tag_alone(
     client: Client, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.exports.answers.SMALL", 10)
+    monkeypatch.setattr("archive.web.answers.SMALL", 10)
     statement = PublishedStatementFactory()
     first = client.get("/statements.csv")
     assert first.streaming

@@ -9,8 +9,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.views.defaults import bad_request
 
-from archive.moves import Moved
-from archive.problems import Fault, refused
+from archive.web.problems import Fault, refused
+from archive.web.redirects import Moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
