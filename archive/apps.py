@@ -13,12 +13,12 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive.index import store, tables
-        from archive.models import guards, standing
+        from archive.models import bootstrap, guards
 
         pre_migrate.connect(guards.remove_before_rebuild, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)
         post_migrate.connect(store.make_after_migrate, sender=self)
-        post_migrate.connect(standing.ensure, sender=self)
+        post_migrate.connect(bootstrap.ensure, sender=self)
         checks.register(guards.check_guards, checks.Tags.database)
         checks.register(tables.check_index, checks.Tags.database)
 

@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 from archive import index
 from archive.fields import NOT_STATED, UNNAMED
 from archive.models import Act, Actor, Event, Source, Topic
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 from archive.wording import language_name
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django_filters.fields import ChoiceField
 
 from archive import index
 from archive.models import Source
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 from archive.wording import language_name
 
 if TYPE_CHECKING:

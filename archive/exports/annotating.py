@@ -17,7 +17,7 @@ from archive import paging
 from archive.exports.json_files import LICENCE, encoded
 from archive.index import number_of
 from archive.models import Citation
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 from archive.representations.reading import statements
 from archive.representations.words import absolute, moment
 

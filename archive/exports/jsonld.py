@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from archive.exports.json_files import LICENCE, encoded
 from archive.models import Actor, ActorKind, Correction, Event, Rendition, Revision, Source
 from archive.models import SourceStatus as Status
-from archive.prepared import Prepared, PreparedObjects
+from archive.models.compiled import Prepared, PreparedObjects
 from archive.representations.words import absolute, moment
 from archive.wording import shortened
 

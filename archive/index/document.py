@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archive.index import analyser
 from archive.index.codes import NOT_STATED, Values, code, pack
 from archive.models import Attribution, Citation, Statement
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

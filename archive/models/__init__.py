@@ -1,5 +1,4 @@
 from archive.models.actors import Actor
-from archive.models.addresses import FormerSlug
 from archive.models.comparison import ComparisonPoint
 from archive.models.enums import (
     Act,
@@ -17,9 +16,11 @@ from archive.models.enums import (
     SuccessionKind,
 )
 from archive.models.events import Event
+from archive.models.former_slugs import FormerSlug
 from archive.models.generation import Generation
 from archive.models.history import History
 from archive.models.intakes import Intake
+from archive.models.review_events import Step
 from archive.models.sources import (
     Capture,
     Departure,
@@ -30,7 +31,6 @@ from archive.models.sources import (
     Succession,
 )
 from archive.models.statements import Citation, Correction, Statement
-from archive.models.steps import Step
 from archive.models.topics import Topic
 
 __all__ = [

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from archive import models
 from archive.models import Act, CorrectionKind, Genre, Rendition
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 from archive.representations.words import day, moment, place
 from archive.text.fragments import pointed, worded
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 
 from archive.models import Act, Attribution, Citation, Placement, Statement
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 from archive.views.rows import Link
 from archive.wording import ACTS
 

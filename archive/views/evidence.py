@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from archive.lineage import Lineage
 from archive.models import Departure, Placement, Revision, Sentence
-from archive.prepared import Prepared, PreparedObjects
+from archive.models.compiled import Prepared, PreparedObjects
 from archive.text.differences import cut_differences
 from archive.text.fragments import fragment_url
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from archive.models import Correction, CorrectionKind, Source, SourceStatus
-from archive.prepared import PreparedObjects
+from archive.models.compiled import PreparedObjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable

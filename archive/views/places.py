@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from archive.models import Placement, Revision
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection

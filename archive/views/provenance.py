@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.urls import reverse
 
 from archive.models import Source
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 from archive.wording import rendition
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from archive.index import LARGEST_NUMBER, Answer, Question, document_id, number_of
 from archive.models import ComparisonPoint
-from archive.prepared import Prepared, PreparedObjects
+from archive.models.compiled import Prepared, PreparedObjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

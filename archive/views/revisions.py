@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Count
 
 from archive.models import Revision
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from archive.models import Act, Attribution, Citation, Statement
-from archive.prepared import Prepared
+from archive.models.compiled import Prepared
 from archive.views.marking import excerpt, marked
 from archive.views.places import places
 from archive.wording import ACTS, joined, label, mid_sentence, sentences

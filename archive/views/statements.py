@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from archive.exports.citations import box, of_text
 from archive.filters import statements_for
 from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
-from archive.prepared import Prepared, PreparedObjects
+from archive.models.compiled import Prepared, PreparedObjects
 from archive.views import sharing
 from archive.views.corrections import entries
 from archive.views.evidence import passages

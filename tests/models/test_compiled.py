@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.models import Correction, Placement, Source, Statement
-from archive.prepared import Prepared, PreparedObjects
+from archive.models.compiled import Prepared, PreparedObjects
 from tests.factories import (
     NOW,
     ActorFactory,
