@@ -12,8 +12,8 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from archive.index import store, tables
         from archive.models import bootstrap, guards
+        from archive.search import store, tables
 
         pre_migrate.connect(guards.remove_before_rebuild, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)

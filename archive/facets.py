@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
-from archive import index
+from archive import search
 from archive.fields import NOT_STATED, UNNAMED
 from archive.models import Act, Actor, Event, Source, Topic
 from archive.models.compiled import Prepared
@@ -128,7 +128,7 @@ def _counted(facet: str, tally: Tally, names: Names) -> list[Counted]:
         return _sorted(Counted(act, Act(act).label, n) for act, n in tally.items())
     if facet == "language":
         return _sorted(Counted(tag, language_name(tag), n) for tag, n in tally.items())
-    unnamed = {index.NOT_STATED: (NOT_STATED, UNNAMED)} if facet == "speaker" else {}
+    unnamed = {search.NOT_STATED: (NOT_STATED, UNNAMED)} if facet == "speaker" else {}
     named = {**names[_LOOKED_UP[facet]], **unnamed}
     return _sorted(Counted(*named[key], n) for key, n in tally.items() if key in named)
 

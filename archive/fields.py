@@ -12,7 +12,7 @@ import django_filters
 from django import forms
 from django_filters.fields import ChoiceField
 
-from archive import index
+from archive import search
 from archive.models import Source
 from archive.models.compiled import Prepared
 from archive.wording import language_name
@@ -95,7 +95,7 @@ class SlugsField(ValuesField):
 class SpeakersField(SlugsField):
     def known(self, values: list[str]) -> Iterable[Chosen]:
         named = [value for value in values if value != NOT_STATED]
-        unnamed = Chosen(NOT_STATED, index.NOT_STATED, UNNAMED)
+        unnamed = Chosen(NOT_STATED, search.NOT_STATED, UNNAMED)
         known = super().known(named) if named else []
         return [*known, unnamed] if NOT_STATED in values else known
 

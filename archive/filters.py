@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from archive import paging
 from archive.fields import Acts, Day, Languages, OneOf, Slugs, SpeakerSlugs, Text, Years
-from archive.index import Answer, Question
 from archive.models import Act, Actor, Event, Source, Statement, Topic
+from archive.search import Answer, Question
 from archive.web import redirects
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from archive.index import day_of, document_id, number_of
+from archive.search import day_of, document_id, number_of
 from archive.web.converters import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from archive.index import Answer
+    from archive.search import Answer
 
 M = TypeVar("M", bound=Model)
 SIZE = 50

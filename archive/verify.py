@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Substr
 
-from archive.index import audit
 from archive.models import Placement, guards
+from archive.search import audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

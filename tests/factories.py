@@ -8,7 +8,7 @@ from hashlib import sha256
 import factory
 from django.contrib.auth.models import Group, User
 
-from archive import index, models
+from archive import models, search
 from archive.text.fragments import telling
 
 NOW = datetime(2025, 3, 19, 9, 0, tzinfo=UTC)
@@ -41,7 +41,7 @@ class ActorFactory(factory.django.DjangoModelFactory[models.Actor]):
     @factory.post_generation
     def named(self, create: bool, extracted: None) -> None:
         if create:
-            index.rename(self)
+            search.rename(self)
 
 
 class TopicFactory(factory.django.DjangoModelFactory[models.Topic]):
@@ -55,7 +55,7 @@ class TopicFactory(factory.django.DjangoModelFactory[models.Topic]):
     @factory.post_generation
     def named(self, create: bool, extracted: None) -> None:
         if create:
-            index.rename(self)
+            search.rename(self)
 
 
 class EventFactory(factory.django.DjangoModelFactory[models.Event]):
@@ -75,7 +75,7 @@ class EventFactory(factory.django.DjangoModelFactory[models.Event]):
     @factory.post_generation
     def named(self, create: bool, extracted: None) -> None:
         if create:
-            index.rename(self)
+            search.rename(self)
 
 
 class CaptureFactory(factory.django.DjangoModelFactory[models.Capture]):
@@ -201,7 +201,7 @@ class PublishedStatementFactory(DraftStatementFactory):
         self.published_at = NOW
         self.published_by_name = "Ada Editor"
         self.save()
-        index.refresh(models.Statement.objects.filter(pk=self.pk))
+        search.refresh(models.Statement.objects.filter(pk=self.pk))
 
 
 class CorrectionFactory(factory.django.DjangoModelFactory[models.Correction]):

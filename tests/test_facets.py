@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from archive import facets
 from archive.filters import StatementFilter
-from archive.index import Answer, Question
 from archive.models import Act, Attribution
+from archive.search import Answer, Question
 from tests.factories import (
     ActorFactory,
     DraftStatementFactory,
@@ -17,7 +17,7 @@ from tests.factories import (
     PublishedStatementFactory,
     TopicFactory,
 )
-from tests.index import corpus
+from tests.search import corpus
 
 if TYPE_CHECKING:
     from archive.facets import Panel, Value

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from archive.filters import StatementFilter, Within
-from archive.index import Answer
 from archive.models import Act, Attribution, Statement, Topic
+from archive.search import Answer
 from tests.factories import (
     ActorFactory,
     DraftSourceFactory,

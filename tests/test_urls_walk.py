@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from archive import index
+from archive import search
 from archive.actions import history
 from archive.models import (
     Actor,
@@ -332,7 +332,7 @@ def withdraw_some(archive: Archive) -> None:
     PublishedStatementFactory(source=gone, text=MARKER, **known)
     gone.status = SourceStatus.WITHDRAWN
     gone.save(update_fields=["status"])
-    index.refresh(Statement.objects.filter(source=gone))
+    search.refresh(Statement.objects.filter(source=gone))
     CorrectionFactory(kind="withdrawal", statement=None, source=gone, made_by_name=MARKER)
 
 

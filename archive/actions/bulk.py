@@ -28,7 +28,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from archive import index
+from archive import search
 from archive.actions.base import ActionError, tell_readers
 from archive.actions.bulk_files import BulkError, Table, iso_day, one_line
 from archive.actions.bulk_rows import Rows, take_stock
@@ -98,7 +98,7 @@ def bulk_load(
     count = loader.finish()
     Generation.objects.filter(id=1).update(epoch=uuid4())
     tell_readers()
-    index.rebuild(indexed)
+    search.rebuild(indexed)
     take_stock()
     return count
 
@@ -301,8 +301,8 @@ class _Loader:
     def number(self, line: int, name: str, published: str) -> int | None:
         """The public number of a statement; none for a draft."""
         number = self.statements.number(name, line)
-        if not 0 < number <= index.LARGEST_NUMBER:
-            fault = f"numbers of statements go from 1 to {index.LARGEST_NUMBER}."
+        if not 0 < number <= search.LARGEST_NUMBER:
+            fault = f"numbers of statements go from 1 to {search.LARGEST_NUMBER}."
             raise self.statements.fault(line, fault)
         if published not in ("0", "1"):
             raise self.statements.fault(line, f"“{published}” stands where 0 or 1 should.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.color import no_style
 from django.db import connection
 
-from archive.index.dialects import dialect
 from archive.models import Capture, Citation, Revision, Sentence, Source, Statement
+from archive.search.dialects import dialect
 
 if TYPE_CHECKING:
     from django.db.models import Model

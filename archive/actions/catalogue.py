@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from archive import index
+from archive import search
 from archive.actions import history
 from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
 from archive.models import ComparisonPoint, Event, FormerSlug, Statement, Topic
@@ -47,10 +47,10 @@ def save_entry(
     hold_readers()
     if type(entry).objects.published().filter(pk=entry.pk).exists():
         tell_readers()
-    index.rename(entry)
+    search.rename(entry)
     if isinstance(entry, Topic) and entry.parent_id != parent:
         # Its statements are filed under the topic above it too.
-        index.refresh(Statement.objects.filter(topics=entry))
+        search.refresh(Statement.objects.filter(topics=entry))
 
 
 def _leads_elsewhere(entry: Actor | Topic | Event) -> bool:
@@ -75,7 +75,7 @@ def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
         raise WrongState(f"Old addresses lead to “{entry}”; merge it into what replaces it.")
     history.after(locked, by=by, act="deleted", kind=history.DELETED)
     hold_readers()
-    index.forget(locked)
+    search.forget(locked)
     locked.delete()
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from archive import index
+from archive import search
 from archive.actions.base import ActionError, tell_readers
 from archive.bundle import AS_NEEDED, CHUNK, COLUMNS, FORMAT, STEP, VERSION, kind_of
 from archive.models import (
@@ -91,7 +91,7 @@ def load_archive(lines: Iterable[bytes]) -> int:
     loader.join_renditions()
     Generation.objects.filter(id=1).update(epoch=uuid4())
     tell_readers()
-    index.rebuild()
+    search.rebuild()
     return count
 
 
@@ -283,8 +283,8 @@ class _Loader:
         """Published ones wait as withdrawn until their citations are there: the database
         accepts no published statement without."""
         for number, line in chunk:
-            if (line["number"] or 0) > index.LARGEST_NUMBER:
-                raise BundleError(number, f"numbers go up to {index.LARGEST_NUMBER:,}.")
+            if (line["number"] or 0) > search.LARGEST_NUMBER:
+                raise BundleError(number, f"numbers go up to {search.LARGEST_NUMBER:,}.")
         sentences = self.sentences(chunk, lambda line: line["sentences"])
         statements = [
             build(Statement, number, line, source=self.find(Source, line["source"], number))

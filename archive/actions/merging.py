@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from django.db import transaction
 from django.db.models import ManyToManyField, Q
 
-from archive import index
+from archive import search
 from archive.actions import history
 from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
 from archive.models import Actor, FormerSlug, History, Statement, Topic
@@ -74,7 +74,7 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
     _keep_words(entry, into)
     into.full_clean()
     hold_readers()
-    index.forget(entry)
+    search.forget(entry)
     entry.delete()
     into.save()
     history.after(into, by=by, act="took in another", words=f"“{entry}” was merged into it.")
@@ -83,9 +83,9 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
             history.after(thing, by=by, act="moved", words=f"“{entry}” was merged into “{into}”.")
     if type(into).objects.published().filter(pk=into.pk).exists():
         tell_readers()
-    index.rename(into)
+    search.rename(into)
     for at in range(0, len(numbers), CHUNK):
-        index.refresh(Statement.objects.filter(number__in=numbers[at : at + CHUNK]))
+        search.refresh(Statement.objects.filter(number__in=numbers[at : at + CHUNK]))
 
 
 def _locked(entry: E, into: E) -> tuple[E, E]:

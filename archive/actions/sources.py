@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 
-from archive import index
+from archive import search
 from archive.actions import history
 from archive.actions.base import (
     ActionError,
@@ -117,7 +117,7 @@ def publish_source(*, source: Source, by: User) -> None:
     source.save(update_fields=["status", "published_at", "published_by", "published_by_name"])
     history.after(source, by=by, act="published")
     tell_readers()
-    index.refresh(source.statements.all())
+    search.refresh(source.statements.all())
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
         reason=reason.strip(),
     )
     tell_readers()
-    index.refresh(source.statements.all())
+    search.refresh(source.statements.all())
 
 
 def _refuse_a_circle(source: Source) -> None:
@@ -169,7 +169,7 @@ def edit_source(*, source: Source, by: User) -> None:
     hold_readers()
     if Source.objects.released().filter(pk=source.pk).exists():
         tell_readers()
-    index.refresh(source.statements.all())
+    search.refresh(source.statements.all())
 
 
 def _known_about(source: Source) -> list[str]:

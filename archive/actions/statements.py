@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from archive import index
+from archive import search
 from archive.actions import history
 from archive.actions.base import (
     Incomplete,
@@ -246,7 +246,7 @@ def _tell_readers_of(statement: Statement) -> None:
 
 def _show(statement: Statement) -> None:
     """Let readers find a statement as it now is, or no longer."""
-    index.refresh(Statement.objects.filter(pk=statement.pk))
+    search.refresh(Statement.objects.filter(pk=statement.pk))
 
 
 def _require_own(statement: Statement, by: User) -> None:

@@ -24,7 +24,6 @@ from archive.exports import events as matrices
 from archive.exports.single import unknown_findings
 from archive.exports.things import with_text
 from archive.filters import StatementFilter, statements_for
-from archive.index import Answer, Question
 from archive.models import (
     Actor,
     Correction,
@@ -37,6 +36,7 @@ from archive.models import (
 )
 from archive.representations import shapes, things
 from archive.representations.reading import statements as shaped
+from archive.search import Answer, Question
 from archive.views.corrections import ORDER as CORRECTION_ORDER
 from archive.views.events import ORDER as EVENT_ORDER
 from archive.views.events import reporting, with_reports

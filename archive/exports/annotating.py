@@ -15,11 +15,11 @@ from django.db.models.functions import Greatest, Least, Substr
 
 from archive import paging
 from archive.exports.json_files import LICENCE, encoded
-from archive.index import number_of
 from archive.models import Citation
 from archive.models.compiled import Prepared
 from archive.representations.reading import statements
 from archive.representations.words import absolute, moment
+from archive.search import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

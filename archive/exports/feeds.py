@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Q
 
-from archive import index
+from archive import search
 from archive.exports.json_files import LICENCE
 from archive.exports.xml import HEAD, element
-from archive.index import number_of
 from archive.models import Attribution, Correction, CorrectionKind, Statement
 from archive.representations.reading import statements
 from archive.representations.words import absolute, moment, place
+from archive.search import number_of
 from archive.wording import direction, joined, mid_sentence
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from archive.exports.listing import Listing
     from archive.exports.xml import XML
-    from archive.index import Question
     from archive.representations import shapes
+    from archive.search import Question
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 MOST_TOMBSTONES = 500
@@ -197,7 +197,7 @@ def _asked_for(question: Question) -> Q:
         alternatives = Q()
         for lookup in _LOOKUPS[facet]:
             alternatives |= Q(**{f"{lookup}__in": list(values)})
-        if facet == "speaker" and index.NOT_STATED in values:
+        if facet == "speaker" and search.NOT_STATED in values:
             alternatives |= Q(attribution=Attribution.NOT_STATED)
         asked &= alternatives
     if question.first:

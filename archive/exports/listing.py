@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archive.index import number_of
 from archive.representations.reading import statements
 from archive.representations.words import absolute
+from archive.search import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

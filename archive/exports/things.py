@@ -12,9 +12,9 @@ from django.db.models import OuterRef, Subquery
 from archive import facets
 from archive.exports.listing import CHUNK
 from archive.exports.tables import BETWEEN
-from archive.index import Answer, Question
 from archive.models import Correction, Revision, Topic
 from archive.representations import shapes, things
+from archive.search import Answer, Question
 from archive.views.actors import counted_actors
 from archive.views.events import with_reports
 from archive.views.sources import listed, with_counts

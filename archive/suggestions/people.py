@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archive import index
+from archive import search
 from archive.models import Actor, ActorKind
 from archive.suggestions.reading import MOST_SHOWN, Suggestion, shown, tokens_of
 from archive.text.mentions import Mention, Token, mentions
@@ -25,7 +25,7 @@ MOST_ACTORS = 300
 def _actors_named(tokens: Sequence[Token]) -> dict[int, Actor]:
     """Those whose names hold one of the words."""
     words = {token.stem for token in tokens if token.capital}
-    keys = index.actors_with(words, MOST_ACTORS)
+    keys = search.actors_with(words, MOST_ACTORS)
     return {actor.pk: actor for actor in Actor.objects.filter(pk__in=keys)}
 
 

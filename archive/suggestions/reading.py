@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive import index
+from archive import search
 from archive.text.mentions import Token
 
 MOST_SHOWN = 6
@@ -24,8 +24,8 @@ class Suggestion:
 def tokens_of(text: str) -> list[Token]:
     found: list[Token] = []
     before = 0
-    for match in index.matches(text):
-        word = index.word(match[1])
+    for match in search.matches(text):
+        word = search.word(match[1])
         apart = bool(found) and not _SIGNS.isdisjoint(text[before : match.start()])
         found.append(Token(match[1], word.folded, word.stem, match[0] != match[1], apart))
         before = match.end()

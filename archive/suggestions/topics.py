@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive import index
+from archive import search
 from archive.models import Citation, Statement, Topic
 from archive.suggestions.reading import Suggestion, shown, tokens_of
 from archive.text.mentions import mentions
@@ -114,6 +114,6 @@ def _candidates(tokens: Iterable[Token]) -> set[int]:
     for left_out in salient:
         asked = " ".join(f'"{word}"' for word in salient if word != left_out)
         if asked:
-            answer = index.Answer(index.Question(words=asked))
-            found |= {index.number_of(key) for key in answer.page(size=_FETCHED)}
+            answer = search.Answer(search.Question(words=asked))
+            found |= {search.number_of(key) for key in answer.page(size=_FETCHED)}
     return found

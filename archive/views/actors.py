@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive.filters import statements_for, within
-from archive.index import Answer, Question, number_of
 from archive.models import Actor, Event, Source, Statement
+from archive.search import Answer, Question, number_of
 from archive.views import axes, browse
 from archive.views.browse import Asked, first_letter, sort_key
 from archive.views.grid import Grid, grid

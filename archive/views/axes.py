@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.fields import NOT_STATED
-from archive.index import NOT_STATED as NOBODY
 from archive.models import Act, Actor, Topic
+from archive.search import NOT_STATED as NOBODY
 from archive.wording import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from archive.index.codes import Value
+    from archive.search.codes import Value
     from archive.views.scope import Scope
 
     Named = Mapping[Value, tuple[str, str]]  # slug and name

@@ -9,7 +9,7 @@ from archive.wording import joined
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from archive.index.codes import Value
+    from archive.search.codes import Value
     from archive.views.axes import Axis, Heading
     from archive.views.scope import Scope
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive import facets
 from archive.filters import FACETS, ORDERS
-from archive.index import Answer
+from archive.search import Answer
 from archive.views.rows import lines
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.index import Span
+from archive.search import Span
 from archive.web.markup import filled, joined
 from archive.wording import QUOTE, quoted
 

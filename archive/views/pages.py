@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive import facets
-from archive.index import Answer, Question
 from archive.models import Event, Generation, Source, SourceStatus, Statement
+from archive.search import Answer, Question
 from archive.views import axes
 from archive.views.evidence import passages
 from archive.views.grid import grid

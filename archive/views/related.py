@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from archive.index import LARGEST_NUMBER, Answer, Question, document_id, number_of
 from archive.models import ComparisonPoint
 from archive.models.compiled import Prepared, PreparedObjects
+from archive.search import LARGEST_NUMBER, Answer, Question, document_id, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,9 +20,9 @@ from archive.wording import ACTS, joined, label, mid_sentence, sentences
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from archive.index import Span
     from archive.models import Actor, Source
     from archive.models.querysets import StatementQuerySet
+    from archive.search import Span
 
     Marker = Callable[[str], Sequence[Span]]
 

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from archive.fields import NOT_STATED
-from archive.index import NOT_STATED as NOBODY
-from archive.index import Answer, Question
+from archive.search import NOT_STATED as NOBODY
+from archive.search import Answer, Question
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from archive.index.codes import Value
+    from archive.search.codes import Value
 
 
 class Scope(NamedTuple):

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from archive import facets
 from archive.filters import statements_for, within
-from archive.index import LARGEST_NUMBER, Answer, Question
 from archive.models import Topic
+from archive.search import LARGEST_NUMBER, Answer, Question
 from archive.views import axes, browse
 from archive.views.browse import Asked
 from archive.views.grid import grid

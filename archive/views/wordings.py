@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.index import Span
+from archive.search import Span
 from archive.text.differences import Change, differences
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ import pytest
 from archive.actions import bulk
 from archive.actions.base import ActionError
 from archive.actions.bulk_files import BulkError
-from archive.index import Answer, Question
 from archive.models import (
     Actor,
     Capture,
@@ -19,6 +18,7 @@ from archive.models import (
     StatementStatus,
     Topic,
 )
+from archive.search import Answer, Question
 from archive.verify import faults
 from tests.factories import EventFactory, PublishedSourceFactory
 

@@ -7,8 +7,8 @@ import pytest
 from archive.actions.base import Incomplete, NotAllowed, WrongState
 from archive.actions.catalogue import delete_entry, save_entry
 from archive.actions.merging import merge_entries, uses
-from archive.index import Answer, Question
 from archive.models import Actor, FormerSlug, Generation, Topic
+from archive.search import Answer, Question
 from tests.factories import (
     ActorFactory,
     DraftStatementFactory,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from archive import index
+from archive import search
 from archive.models import Actor, Attribution, Statement, StatementStatus, Topic
 from tests.factories import (
     ComparisonPointFactory,
@@ -41,7 +41,7 @@ def addresses(site: str) -> list[str]:
     )
     earlier.topics.set(Topic.objects.filter(slug__in=["ceasefire", "war-in-ukraine"]))
     earlier.addressed_to.set(Actor.objects.filter(slug="vladimir-putin"))
-    index.rebuild()
+    search.rebuild()
     changed = PublishedSourceFactory(title="A title that " + "goes on and on " * 25)
     on_the_past = PublishedStatementFactory(source=changed, text="A claim of many words " * 12)
     add_revision(changed, [["Another sentence stands here now."]])

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
-from archive import index
+from archive import search
 from archive.models import Placement, guards
 from tests.factories import PublishedStatementFactory
 
@@ -21,7 +21,7 @@ def faults(capsys: pytest.CaptureFixture[str]) -> str:
 @pytest.fixture(autouse=True)
 def _archive() -> None:
     PublishedStatementFactory()
-    index.rebuild()
+    search.rebuild()
 
 
 def test_it_works(capsys: pytest.CaptureFixture[str]) -> None:

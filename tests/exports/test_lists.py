@@ -313,7 +313,7 @@ def test_the_best_matches_say_that_they_are_some(
 ) -> None:
     for _ in range(3):
         PublishedStatementFactory(text="They spoke of grain.")
-    monkeypatch.setattr("archive.index.answer.BEST", 2)
+    monkeypatch.setattr("archive.search.answer.BEST", 2)
     response = client.get("/statements.csv?q=grain&order=relevance")
     assert response["X-Truncated"] == "the best 2 of 3"
     assert not client.get("/statements.csv?q=grain").has_header("X-Truncated")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive import index
+from archive import search
 from archive.models import ActorKind, Statement
 from archive.suggestions import suggest
 from tests.factories import (
@@ -120,7 +120,7 @@ ALIKE = "Negotiations regarding maritime transportation continued yesterday even
 def published(text: str, **values: Any) -> Statement:
     on = PublishedSourceFactory(texts=[[text]])
     statement = PublishedStatementFactory(source=on, topics=[TopicFactory(name="Sea")], **values)
-    index.rebuild()
+    search.rebuild()
     return statement
 
 

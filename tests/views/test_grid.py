@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive import index
+from archive import search
 from archive.models import Act, Attribution, Statement, Topic
 from archive.views import axes
 from archive.views.grid import grid
@@ -16,7 +16,7 @@ from tests.factories import (
     PublishedStatementFactory,
     TopicFactory,
 )
-from tests.index import corpus
+from tests.search import corpus
 from tests.views.pictures import listed, marks
 from tests.views.reading import read
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def _archive() -> None:
     corpus.make(18)
-    index.rebuild()
+    search.rebuild()
 
 
 def addresses() -> list[str]:
@@ -56,7 +56,7 @@ def test_actors_who_only_hear_or_report_have_a_table_with_the_numbers_of_its_lis
         statement.addressed_to.add(hearer)
         statement.source.issuer = issuer
         statement.source.save(update_fields=["issuer"])
-    index.rebuild()
+    search.rebuild()
     for slug in ("hearer", "issuer"):
         cells = dict(marks(client, f"/actors/{slug}/").values())
         assert len(cells) > 5
@@ -68,7 +68,7 @@ def test_a_table_is_headed_on_both_sides(client: Client) -> None:
     peace = TopicFactory(name="Peace", slug="peace")
     PublishedStatementFactory(topics=[peace], attributed_to=[trump], act=Act.AGREED)
     PublishedStatementFactory(topics=[peace], attribution=Attribution.NOT_STATED)
-    index.rebuild()
+    search.rebuild()
     page = read(client.get("/"))
     scopes = [its.get("scope") for tag, its in page.tags if tag == "th"]
     assert scopes == ["col"] * 3 + ["row"] * 3
@@ -85,7 +85,7 @@ def test_a_topic_without_topics_within_shows_who_did_what(client: Client) -> Non
     trump = ActorFactory(name="Trump", slug="trump")
     peace = TopicFactory(slug="peace", parent=TopicFactory(slug="war"))
     PublishedStatementFactory(topics=[peace], attributed_to=[trump], act=Act.AGREED)
-    index.rebuild()
+    search.rebuild()
     expected = ("/statements/?topic=peace&act=agreed&speaker=trump", 1)
     assert marks(client, "/topics/peace/")["Trump, agreed"] == expected
     assert "Who spoke, and how" in read(client.get("/topics/peace/")).plain
@@ -97,7 +97,7 @@ def test_an_actor_shows_on_what_and_how(client: Client) -> None:
     peace = TopicFactory(name="Peace", slug="peace", parent=war)
     PublishedStatementFactory(topics=[peace], attributed_to=[trump], act=Act.AGREED)
     PublishedStatementFactory(topics=[war], attributed_to=[ActorFactory()])
-    index.rebuild()
+    search.rebuild()
     found = marks(client, "/actors/trump/")
     assert found["Peace, agreed"] == ("/statements/?speaker=trump&act=agreed&topic=peace", 1)
     assert "War, agreed" not in found
@@ -116,7 +116,7 @@ def test_of_too_many_statements_the_latest_year_is_shown(
         PublishedStatementFactory(
             topics=[topic], attributed_to=[trump], listed_on=date(year, 5, 1), act=Act.AGREED
         )
-    index.rebuild()
+    search.rebuild()
     for path in ("/topics/grain/", "/actors/trump/"):
         cells = {url: n for url, n in marks(client, path).values() if "from=" not in url}
         assert all("year=2024" in url for url in cells)
@@ -129,7 +129,7 @@ def test_topics_of_one_name_are_told_apart() -> None:
     for above in ("War", "Trade"):
         topic = TopicFactory(name="Deliveries", parent=TopicFactory(name=above))
         PublishedStatementFactory(topics=[topic])
-    index.rebuild()
+    search.rebuild()
     names = [heading.name for heading in axes.narrowest_topics(EVERYTHING).headings]
     assert names == ["Deliveries (Trade)", "Deliveries (War)"]
 
@@ -137,7 +137,7 @@ def test_topics_of_one_name_are_told_apart() -> None:
 def test_what_does_not_fit_is_left_out_and_counted() -> None:
     for _ in range(10):
         PublishedStatementFactory()
-    index.rebuild()
+    search.rebuild()
     drawn = grid(EVERYTHING, axes.speakers, axes.upper_topics)
     assert drawn
     assert len(drawn.lines) == len(drawn.columns) == axes.MOST
@@ -150,7 +150,7 @@ def test_cells_are_tinted_by_number_and_by_part_of_the_largest() -> None:
     for speaker, count in zip(speakers, (16, 8, 3, 1), strict=True):
         for _ in range(count):
             PublishedStatementFactory(topics=[topic], attributed_to=[speaker])
-    index.rebuild()
+    search.rebuild()
     drawn = grid(EVERYTHING, axes.speakers, axes.upper_topics)
     assert drawn
     assert [cell.depth for _, (cell,) in drawn.lines] == [3, 3, 2, 1]
@@ -164,7 +164,7 @@ def test_drafts_leave_no_trace_in_tables(client: Client) -> None:
         attributed_to=[trump, ActorFactory(name="Zqspeaker")],
         act=Act.INSTRUCTED,
     )
-    index.rebuild()
+    search.rebuild()
     for path in ("/", "/topics/grain/", "/actors/trump/"):
         page = read(client.get(path))
         assert "Zq" not in page.text
@@ -174,7 +174,7 @@ def test_drafts_leave_no_trace_in_tables(client: Client) -> None:
 
 def test_no_table_of_nothing() -> None:
     PublishedStatementFactory(topics=[])
-    index.rebuild()
+    search.rebuild()
     assert grid(EVERYTHING, axes.speakers, axes.upper_topics) is None
 
 
@@ -190,7 +190,7 @@ def test_a_table_asks_as_much_of_many_values_as_its_columns_need(
             attributed_to=[actor, ActorFactory()],
             act=Act.values[n],
         )
-    index.rebuild()
+    search.rebuild()
     with django_assert_max_num_queries(5 + axes.MOST):
         assert grid(EVERYTHING, axes.speakers, axes.upper_topics)
     with django_assert_max_num_queries(6 + axes.MOST):

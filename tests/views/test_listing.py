@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.index import Span
 from archive.models import Act
+from archive.search import Span
 from archive.views.marking import excerpt, marked
 from archive.wording import QUOTE
 from tests.factories import (
@@ -147,7 +147,7 @@ def test_marks_leave_the_text_as_it_is() -> None:
 
 def test_the_best_matches_are_one_list(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.paging.SIZE", 2)
-    monkeypatch.setattr("archive.index.answer.BEST", 4)
+    monkeypatch.setattr("archive.search.answer.BEST", 4)
     for _ in range(5):
         PublishedStatementFactory(text="A halt.")
     page = read(client.get(LIST, {"q": "halt", "order": "relevance"}))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db.models import Count
 
-from archive import index
+from archive import search
 from archive.models import Actor, Attribution, Statement, Topic
 from archive.views.scope import EVERYTHING, about
 from archive.views.timeline import MOST, periods_of, timeline
@@ -18,7 +18,7 @@ from tests.factories import (
     PublishedStatementFactory,
     TopicFactory,
 )
-from tests.index import corpus
+from tests.search import corpus
 from tests.views.pictures import listed, marks
 from tests.views.reading import read
 
@@ -34,7 +34,7 @@ FIRST = date(2024, 11, 20)
 def publish(*days: date, **details: object) -> None:
     for day in days:
         PublishedStatementFactory(listed_on=day, **details)
-    index.rebuild()
+    search.rebuild()
 
 
 def after(*numbers: int) -> list[date]:
@@ -112,7 +112,7 @@ def test_every_bar_has_the_number_of_its_list(client: Client, spread: int) -> No
     for place, statement in enumerate(Statement.objects.order_by("pk")):
         statement.listed_on = FIRST + timedelta(days=spread * (place % 7) // 6)
         statement.save(update_fields=["listed_on"])
-    index.rebuild()
+    search.rebuild()
     topic, actor = busiest(Topic, "statements"), busiest(Actor, "said")
     for path in ("/", topic.get_absolute_url(), actor.get_absolute_url()):
         bars = {url: total for url, total in marks(client, path).values() if "from=" in url}
@@ -166,14 +166,14 @@ def test_drafts_leave_no_trace_in_time(client: Client) -> None:
     topic = TopicFactory(slug="grain")
     publish(*after(0), topics=[topic])
     DraftStatementFactory(listed_on=date(2019, 1, 1), topics=[topic])
-    index.rebuild()
+    search.rebuild()
     for path in ("/", "/topics/grain/"):
         assert "2019" not in read(client.get(path)).text
 
 
 def test_nothing_is_drawn_of_nothing(client: Client) -> None:
     DraftStatementFactory()
-    index.rebuild()
+    search.rebuild()
     assert "When" not in read(client.get("/")).plain
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive import index
+from archive import search
 from archive.models import StatementStatus
 from tests.factories import (
     ActorFactory,
@@ -52,7 +52,7 @@ def test_topic_holds_what_is_filed_within_it(client: Client) -> None:
     peace = TopicFactory(name="Peace", slug="peace", parent=war)
     trump = ActorFactory(name="Donald Trump", slug="donald-trump")
     PublishedStatementFactory(topics=[peace, war], attributed_to=[trump])
-    index.rebuild()
+    search.rebuild()
     page = read(client.get("/topics/war/"))
     assert "1 statement from 1 source." in page.plain
     assert "Who speaks about what" in page.plain

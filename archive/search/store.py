@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
-from archive.index import names, tables
-from archive.index.codes import ALL, first_and_last, month, unpack
-from archive.index.dialects import dialect
-from archive.index.document import day_of, documents
 from archive.models import Generation, Statement
+from archive.search import names, tables
+from archive.search.codes import ALL, first_and_last, month, unpack
+from archive.search.dialects import dialect
+from archive.search.document import day_of, documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
-    from archive.index.document import Document
     from archive.models.querysets import StatementQuerySet
+    from archive.search.document import Document
 
 CHUNK = 1_000
 _SECOND = 32  # bits of a pair's second code

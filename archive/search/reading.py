@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
-from archive.index.names import AFTER_ALL, Names
-from archive.index.query import Clause, Part, parse
+from archive.search.names import AFTER_ALL, Names
+from archive.search.query import Clause, Part, parse
 
 MOST_WORDS = 2_000
 MOST_STEMS = 200

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive import index
-from archive.index import Answer, Question
+from archive import search
+from archive.search import Answer, Question
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_any_words_are_answered(words: str) -> None:
     PublishedStatementFactory(text="A halt, 👍 \\' and _ of é 𞤀𞤁.")
-    index.rebuild()
+    search.rebuild()
     for question in (Question(words=words), Question({"topic": [1]}, words)):
         found = Answer(question)
         assert found.count() == len(found.page())
@@ -61,7 +61,7 @@ def test_any_words_are_answered(words: str) -> None:
 @pytest.mark.parametrize("words", ['"', "-war", "()", "\0"])
 def test_words_that_say_nothing_find_nothing(words: str) -> None:
     PublishedStatementFactory()
-    index.rebuild()
+    search.rebuild()
     found = Answer(Question(words=words))
     assert found.says_nothing
     assert not found.page()
@@ -75,7 +75,7 @@ def claim(text: str) -> Statement:
     statement = PublishedStatementFactory(
         text=text, source=PublishedSourceFactory(title="Readout", texts=[["Cited sentence."]])
     )
-    index.rebuild()
+    search.rebuild()
     return statement
 
 
@@ -121,12 +121,12 @@ def test_a_whole_word_is_not_taken_for_a_half_typed_one() -> None:
 
 
 def test_the_best_match_comes_first() -> None:
-    index.rebuild()
+    search.rebuild()
     claim("Energy, and energy, and energy.")
     claim("It was a long talk on many things, and at its very end on energy too.")
     found = Answer(Question(words="energy"))
-    assert [index.number_of(key) for key in found.best()] == [1, 2]
-    assert [index.number_of(key) for key in found.page()] == [2, 1]
+    assert [search.number_of(key) for key in found.best()] == [1, 2]
+    assert [search.number_of(key) for key in found.page()] == [2, 1]
 
 
 @pytest.mark.parametrize(

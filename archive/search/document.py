@@ -7,10 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archive.index import analyser
-from archive.index.codes import NOT_STATED, Values, code, pack
 from archive.models import Attribution, Citation, Statement
 from archive.models.compiled import Prepared
+from archive.search import analyser
+from archive.search.codes import NOT_STATED, Values, code, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.index.query import MOST_PARTS, parse
+from archive.search.query import MOST_PARTS, parse
 
 
 def read(text: str) -> list[str]:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from archive.index import analyser
-from archive.index.codes import code, facet_of, first_and_last, key_of
-from archive.index.dialects import dialect
 from archive.models import Actor, Event, Topic
+from archive.search import analyser
+from archive.search.codes import code, facet_of, first_and_last, key_of
+from archive.search.dialects import dialect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from archive.index.query import Part
+    from archive.search.query import Part
 
     Named = Actor | Topic | Event
     Spelt = dict[int, analyser.Word]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from archive.index import analyser
+from archive.search import analyser
 
 MOST_PARTS = 500
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from archive.index.codes import (
+from archive.search.codes import (
     ALL,
     EXCLUSIVE,
     FACETS,
@@ -24,16 +24,16 @@ from archive.index.codes import (
     key_of,
     month,
 )
-from archive.index.dialects import MANY, dialect
-from archive.index.document import LARGEST_NUMBER, NUMBER_BITS, document_id
-from archive.index.marks import marks
-from archive.index.query import Clause
-from archive.index.reading import read
+from archive.search.dialects import MANY, dialect
+from archive.search.document import LARGEST_NUMBER, NUMBER_BITS, document_id
+from archive.search.marks import marks
+from archive.search.query import Clause
+from archive.search.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from archive.index.marks import Span
+    from archive.search.marks import Span
 
 BEST = 200
 _BEFORE_ALL, _AFTER_ALL = 0, 1 << 62

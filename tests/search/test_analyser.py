@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.index.analyser import LONGEST, matches, word, words
+from archive.search.analyser import LONGEST, matches, word, words
 
 
 def stems(text: str) -> list[str]:

@@ -9,13 +9,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive import index
-from archive.index import Answer, Question
-from archive.index.codes import FACETS
-from archive.index.document import NUMBER_BITS
+from archive import search
 from archive.models import Act
-from tests.index import corpus as reference
-from tests.index.corpus import FIRST, Asked, Corpus, text_of
+from archive.search import Answer, Question
+from archive.search.codes import FACETS
+from archive.search.document import NUMBER_BITS
+from tests.search import corpus as reference
+from tests.search.corpus import FIRST, Asked, Corpus, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     """Made once, in a transaction around those of the tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         shown = reference.make(36)
-        index.rebuild()
+        search.rebuild()
         yield shown
         transaction.set_rollback(True)
 
@@ -92,7 +92,7 @@ def test_every_question_has_the_answer_of_a_patient_reader(archive: Corpus) -> N
 
 def test_one_facet_and_the_days_are_counted_alone(archive: Corpus) -> None:
     topic = next(iter(archive.shown[0].values["topic"]))
-    narrow = Question({"topic": [topic], "speaker": [index.NOT_STATED]}, last=date(2024, 1, 9))
+    narrow = Question({"topic": [topic], "speaker": [search.NOT_STATED]}, last=date(2024, 1, 9))
     for question in (Question(), Question({"topic": [topic]}), narrow, Question(words="energy")):
         found = Answer(question)
         days = Counter(date.fromordinal(n >> NUMBER_BITS) for n in found.page(size=100))

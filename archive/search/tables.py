@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.checks import Warning as CheckWarning
 from django.db import connections
 
-from archive.index.dialects import TABLES, dialect
+from archive.search.dialects import TABLES, dialect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

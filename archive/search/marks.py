@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.index import analyser
+from archive.search import analyser
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Collection, Iterator, Sequence
 
-    from archive.index.query import Clause
+    from archive.search.query import Clause
 
 
 class Span(NamedTuple):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from archive import index
-from archive.index import analyser
+from archive import search
 from archive.models import Act, Attribution, Statement
+from archive.search import analyser
 from tests.factories import (
     ActorFactory,
     DraftSourceFactory,
@@ -46,7 +46,7 @@ class Shown:
     """A public statement as a reader knows it."""
 
     id: int
-    values: dict[str, set[index.codes.Value]]
+    values: dict[str, set[search.codes.Value]]
     fields: list[list[analyser.Word]]
     names: list[list[analyser.Word]]
 
@@ -109,10 +109,10 @@ def _shown(statement: Statement) -> Shown:
     names += [thing.name for thing in (*topics, source.event) if thing]
     cited = [citation.sentence.text for citation in statement.citations.all()]
     return Shown(
-        id=index.document_id(statement.listed_on, statement.number),
+        id=search.document_id(statement.listed_on, statement.number),
         values={
             "topic": {topic.pk for topic in topics},
-            "speaker": {index.NOT_STATED} if unnamed else {actor.pk for actor in speakers},
+            "speaker": {search.NOT_STATED} if unnamed else {actor.pk for actor in speakers},
             "addressee": {actor.pk for actor in addressees},
             "act": {statement.act},
             "issuer": {source.issuer_id},
@@ -126,17 +126,17 @@ def _shown(statement: Statement) -> Shown:
     )
 
 
-def answer(corpus: Corpus, question: index.Question, asked: list[Asked]) -> list[int]:
+def answer(corpus: Corpus, question: search.Question, asked: list[Asked]) -> list[int]:
     """The documents that answer, the newest first."""
     fitting = (s.id for s in corpus.shown if _fits(s, question, asked, corpus.stems))
     return sorted(fitting, reverse=True)
 
 
 def counts(
-    corpus: Corpus, question: index.Question, asked: list[Asked]
-) -> dict[str, dict[index.codes.Value, int]]:
+    corpus: Corpus, question: search.Question, asked: list[Asked]
+) -> dict[str, dict[search.codes.Value, int]]:
     found = {}
-    for facet in index.codes.FACETS:
+    for facet in search.codes.FACETS:
         others = set(answer(corpus, question.without(facet), asked))
         values = [value for s in corpus.shown if s.id in others for value in s.values[facet]]
         found[facet] = {value: values.count(value) for value in values}
@@ -145,7 +145,7 @@ def counts(
 
 def _fits(
     shown: Shown,
-    question: index.Question,
+    question: search.Question,
     asked: list[Asked],
     stems: dict[str, str],
 ) -> bool:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from archive.index import names, tables
-from archive.index.dialects import dialect
-from archive.index.store import count_rows, pairs, public_documents, words_of
+from archive.search import names, tables
+from archive.search.dialects import dialect
+from archive.search.store import count_rows, pairs, public_documents, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archive.index.document import Document
+    from archive.search.document import Document
 
 
 def differences() -> Iterator[str]:

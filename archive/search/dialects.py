@@ -8,16 +8,16 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from archive.index.codes import first_and_last, tag
-from archive.index.document import BREAK
+from archive.search.codes import first_and_last, tag
+from archive.search.document import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-    from archive.index.document import Document
-    from archive.index.query import Clause
+    from archive.search.document import Document
+    from archive.search.query import Clause
 
 MOST_PARAMETERS = 999  # of a statement, for the oldest SQLite that Django takes
 MANY = f"other >= {first_and_last('source')[0]}"

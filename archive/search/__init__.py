@@ -5,15 +5,15 @@ Actions keep it in step: `refresh` after a change of statements or their sources
 `forget` after one of topics, actors and events, `rebuild` after an archive was loaded.
 """
 
-from archive.index.analyser import matches, word
-from archive.index.answer import Answer, Question
-from archive.index.codes import NOT_STATED
-from archive.index.document import LARGEST_NUMBER, day_of, document_id, number_of
-from archive.index.marks import Span
-from archive.index.names import actors_with
-from archive.index.names import drop as forget
-from archive.index.names import put as rename
-from archive.index.store import rebuild, refresh
+from archive.search.analyser import matches, word
+from archive.search.answer import Answer, Question
+from archive.search.codes import NOT_STATED
+from archive.search.document import LARGEST_NUMBER, day_of, document_id, number_of
+from archive.search.marks import Span
+from archive.search.names import actors_with
+from archive.search.names import drop as forget
+from archive.search.names import put as rename
+from archive.search.store import rebuild, refresh
 
 __all__ = [
     "LARGEST_NUMBER",

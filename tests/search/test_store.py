@@ -10,11 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from archive import index
+from archive import search
 from archive.actions import catalogue, sources, statements
 from archive.actions.wordings import Wording
-from archive.index import Answer, Question, audit, tables
 from archive.models import Act, Actor, Attribution, Event, Source, Statement, StatementStatus, Topic
+from archive.search import Answer, Question, audit, tables
 from tests.factories import (
     ActorFactory,
     DraftSourceFactory,
@@ -46,13 +46,13 @@ def shown() -> Statement:
         source=source, text="A halt was proposed.", topics=[TopicFactory(name="Ports")]
     )
     PublishedStatementFactory()
-    index.rebuild()
+    search.rebuild()
     return statement
 
 
 def found(words: str = "", **choices: int | str) -> list[int]:
     asked = {facet: [value] for facet, value in choices.items()}
-    return [index.number_of(key) for key in Answer(Question(asked, words)).page()]
+    return [search.number_of(key) for key in Answer(Question(asked, words)).page()]
 
 
 def differences() -> list[str]:
@@ -61,7 +61,7 @@ def differences() -> list[str]:
 
 def test_a_published_statement_is_found(publisher: User) -> None:
     statement = InReviewStatementFactory(text="A pipeline was discussed.")
-    index.rebuild()
+    search.rebuild()
     assert found("pipeline") == []
     statements.publish_statement(statement=statement, by=publisher)
     assert found("pipeline") == [1]
@@ -71,7 +71,7 @@ def test_a_published_statement_is_found(publisher: User) -> None:
 def test_drafts_leave_no_trace() -> None:
     DraftStatementFactory(text="A pipeline.")
     PublishedStatementFactory(text="A secret.", source=DraftSourceFactory())
-    index.rebuild()
+    search.rebuild()
     assert found() == []
     assert not any(Answer(Question()).counts().values())
     with connection.cursor() as cursor:
@@ -81,7 +81,7 @@ def test_drafts_leave_no_trace() -> None:
 
 def test_a_corrected_statement_is_found_as_it_is(shown: Statement, publisher: User) -> None:
     speaker = ActorFactory()
-    index.rename(speaker)
+    search.rename(speaker)
     wording = Wording(
         text="A truce was demanded.",
         act=Act.DEMANDED,
@@ -116,7 +116,7 @@ def test_sources_take_their_statements_along(shown: Statement, publisher: User) 
 def test_a_source_published_brings_what_waited(publisher: User) -> None:
     source = DraftSourceFactory()
     PublishedStatementFactory(text="A halt.", source=source)
-    index.rebuild()
+    search.rebuild()
     assert found("halt") == []
     sources.publish_source(source=source, by=publisher)
     assert found("halt") == [1]
@@ -129,7 +129,7 @@ def test_a_source_is_found_by_its_new_title_event_and_day(
     source = Source.objects.get(pk=shown.source_id)
     source.title, source.language, source.issued_on = "Memorandum", "ru", date(2020, 2, 2)
     source.event = EventFactory()
-    index.rename(source.event)
+    search.rename(source.event)
     sources.edit_source(source=source, by=publisher)
     assert found("talks") == []
     assert found("memorandum", language="ru", event=source.event.pk) == [shown.number]
@@ -147,7 +147,7 @@ def test_a_new_name_is_found_at_once(
     name: str,
 ) -> None:
     Actor.objects.filter(pk=shown.source.issuer_id).update(name="Issuer")
-    index.rebuild()
+    search.rebuild()
     assert found(name) == [shown.number]
     thing = model.objects.get(name=name)
     thing.name = "Harbours"
@@ -168,7 +168,7 @@ def test_an_alias_is_a_name(shown: Statement, publisher: User) -> None:
 
 def test_a_topic_that_moves_takes_its_statements_along(shown: Statement, publisher: User) -> None:
     topic, parent = shown.topics.get(), TopicFactory()
-    index.rename(parent)
+    search.rename(parent)
     assert found(topic=parent.pk) == []
     topic.parent = parent
     catalogue.save_entry(entry=topic, by=publisher)
@@ -181,14 +181,14 @@ def test_a_topic_that_moves_takes_its_statements_along(shown: Statement, publish
 
 def test_what_is_deleted_has_no_name(publisher: User) -> None:
     topic = TopicFactory(name="Ports")
-    index.rebuild()
+    search.rebuild()
     catalogue.delete_entry(entry=topic, by=publisher)
     assert differences() == []
 
 
 def test_refreshing_twice_changes_nothing(shown: Statement) -> None:
-    index.refresh(Statement.objects.all())
-    index.refresh(Statement.objects.all())
+    search.refresh(Statement.objects.all())
+    search.refresh(Statement.objects.all())
     assert differences() == []
 
 
@@ -229,7 +229,7 @@ def test_a_missing_table_is_reported_and_migrate_makes_it(shown: Statement) -> N
 @pytest.mark.django_db(transaction=True)
 def test_a_flush_empties_it_too() -> None:
     PublishedStatementFactory(text="A halt.")
-    index.rebuild()
+    search.rebuild()
     assert found("halt") == [1]
     call_command("flush", interactive=False, verbosity=0)
     assert found() == []
