@@ -14,7 +14,7 @@ from archive import search
 from archive.fields import NOT_STATED, UNNAMED
 from archive.models import Act, Actor, Event, Source, Topic
 from archive.models.compiled import Prepared
-from archive.wording import language_name
+from archive.selectors.wording import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -15,7 +15,7 @@ from django_filters.fields import ChoiceField
 from archive import search
 from archive.models import Source
 from archive.models.compiled import Prepared
-from archive.wording import language_name
+from archive.selectors.wording import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

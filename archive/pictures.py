@@ -11,7 +11,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.wording import shortened
+from archive.selectors.wording import shortened
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

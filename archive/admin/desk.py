@@ -27,8 +27,8 @@ from archive.admin.desk_text import DeskText
 from archive.admin.forms import is_key
 from archive.admin.visibility import visible_statements
 from archive.models import Actor, Sentence, Statement, Topic
+from archive.selectors.wording import direction
 from archive.suggestions import suggest
-from archive.wording import direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

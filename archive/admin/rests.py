@@ -18,8 +18,8 @@ from archive.admin.base import change_url, editor
 from archive.admin.forms import CLASH, KeysField, SeenForm
 from archive.admin.source_pages import compared, frame
 from archive.admin.visibility import visible_statements
-from archive.lineage import Lineage
 from archive.models import Placement, Sentence, StatementStatus
+from archive.selectors.successions import Lineage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

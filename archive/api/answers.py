@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from archive import paging
 from archive.api import schema
-from archive.representations.words import absolute
+from archive.selectors.links import absolute
 from archive.web.answers import unknown
 from archive.web.problems import Fault, problem, refused
 

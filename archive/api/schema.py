@@ -18,8 +18,8 @@ from archive.models import (
     Genre,
     Rendition,
 )
-from archive.representations import shapes
-from archive.views.matrix import FINDINGS
+from archive.selectors import shapes
+from archive.selectors.comparison import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

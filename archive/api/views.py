@@ -34,14 +34,14 @@ from archive.models import (
     Statement,
     Topic,
 )
-from archive.representations import shapes, things
-from archive.representations.reading import statements as shaped
 from archive.search import Answer, Question
+from archive.selectors import shapes, things
+from archive.selectors.comparison import Matrix
+from archive.selectors.statements import statements as shaped
 from archive.views.corrections import ORDER as CORRECTION_ORDER
 from archive.views.events import ORDER as EVENT_ORDER
 from archive.views.events import reporting, with_reports
 from archive.views.loaders import withdrawal
-from archive.views.matrix import Matrix
 from archive.views.sources import ORDER as SOURCE_ORDER
 from archive.views.sources import listed
 from archive.web.problems import Fault

@@ -17,15 +17,15 @@ from archive import paging
 from archive.exports.json_files import LICENCE, encoded
 from archive.models import Citation
 from archive.models.compiled import Prepared
-from archive.representations.reading import statements
-from archive.representations.words import absolute, moment
 from archive.search import number_of
+from archive.selectors.links import absolute, moment
+from archive.selectors.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archive.exports.listing import Listing
-    from archive.representations.shapes import CitedSentence, Statement
+    from archive.selectors.shapes import CitedSentence, Statement
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

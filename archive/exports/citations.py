@@ -21,8 +21,8 @@ from archive.citing.ris import MEDIA_TYPE as RIS
 from archive.citing.ris import ris
 from archive.citing.wikipedia import cite_web
 from archive.models import Placement, Revision, Sentence
-from archive.representations.reading import statements
-from archive.representations.words import absolute
+from archive.selectors.links import absolute
+from archive.selectors.statements import statements
 from archive.views.loaders import for_source
 from archive.web.answers import answer, options_of, unknown
 from archive.web.problems import refused
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from archive.exports.listing import Listing
     from archive.models import Source, Topic
-    from archive.representations import shapes
+    from archive.selectors import shapes
 
 DIALECTS: dict[str, Callable[[Reference], str]] = {"bibtex": bibtex, "biblatex": biblatex}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.exports.tables import BETWEEN, Table
-from archive.representations.reading import statements
-from archive.views.matrix import WORDS, MatrixRow
+from archive.selectors.comparison import WORDS, MatrixRow
+from archive.selectors.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.models import Source
-    from archive.representations import shapes
+    from archive.selectors import shapes
 
 
 def points(rows: Sequence[MatrixRow]) -> list[shapes.Point]:

@@ -16,18 +16,18 @@ from archive import search
 from archive.exports.json_files import LICENCE
 from archive.exports.xml import HEAD, element
 from archive.models import Attribution, Correction, CorrectionKind, Statement
-from archive.representations.reading import statements
-from archive.representations.words import absolute, moment, place
 from archive.search import number_of
-from archive.wording import direction, joined, mid_sentence
+from archive.selectors.links import absolute, moment, place
+from archive.selectors.statements import statements
+from archive.selectors.wording import direction, joined, mid_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archive.exports.listing import Listing
     from archive.exports.xml import XML
-    from archive.representations import shapes
     from archive.search import Question
+    from archive.selectors import shapes
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 MOST_TOMBSTONES = 500

@@ -16,8 +16,8 @@ from archive.exports.json_files import LICENCE, encoded
 from archive.models import Actor, ActorKind, Correction, Event, Rendition, Revision, Source
 from archive.models import SourceStatus as Status
 from archive.models.compiled import Prepared, PreparedObjects
-from archive.representations.words import absolute, moment
-from archive.wording import shortened
+from archive.selectors.links import absolute, moment
+from archive.selectors.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from archive.exports.listing import Listing
-    from archive.representations.shapes import Link, Statement
+    from archive.selectors.shapes import Link, Statement
 
 MEDIA_TYPE = "application/ld+json"
 CONTEXT = "https://schema.org"

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archive.representations.reading import statements
-from archive.representations.words import absolute
 from archive.search import number_of
+from archive.selectors.links import absolute
+from archive.selectors.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archive.filters import StatementFilter
-    from archive.representations.shapes import Statement
+    from archive.selectors.shapes import Statement
 
 FIRST, CHUNK = 250, 1_000  # rows; the first are few, so that they are there at once
 

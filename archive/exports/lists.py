@@ -16,8 +16,8 @@ from archive.exports.listing import Listing
 from archive.exports.things import KINDS, portions
 from archive.filters import statements_for, within
 from archive.models import Actor, Correction, Event, Source, Topic
-from archive.representations import things
-from archive.representations.words import absolute
+from archive.selectors import things
+from archive.selectors.links import absolute
 from archive.views.corrections import ORDER
 from archive.web.answers import answer, options_of, unknown
 from archive.web.problems import Fault, refused

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from archive.exports.json_files import LICENCE
-from archive.representations.words import moment
+from archive.selectors.links import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,15 +13,15 @@ from archive import pictures
 from archive.citing.reference import one_line
 from archive.exports import annotating, jsonld
 from archive.pictures import Picture
-from archive.representations.reading import statements
-from archive.representations.words import absolute
-from archive.views.evidence import BETWEEN, passages
+from archive.selectors.evidence import BETWEEN, passages
+from archive.selectors.links import absolute
+from archive.selectors.revisions import versions
+from archive.selectors.statements import statements
+from archive.selectors.wording import direction, isolated, long_date, sentences
 from archive.views.loaders import for_source
-from archive.views.revisions import versions
 from archive.views.statements import cited_sentences, for_statement
 from archive.web.answers import answer, unknown
 from archive.web.problems import refused
-from archive.wording import direction, isolated, long_date, sentences
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

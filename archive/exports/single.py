@@ -15,11 +15,11 @@ from archive.exports.lists import statements_on, url_of
 from archive.exports.tables import Table
 from archive.exports.things import SENTENCE_COLUMNS, sentence_row, with_text
 from archive.models import Event, Revision, Source
-from archive.representations import things
-from archive.representations.words import source_name
+from archive.selectors import things
+from archive.selectors.comparison import FINDINGS, Matrix
+from archive.selectors.links import source_name
 from archive.views.events import reporting
 from archive.views.loaders import for_source
-from archive.views.matrix import FINDINGS, Matrix
 from archive.web.answers import answer, options_of, unknown
 from archive.web.problems import Fault, refused
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.exports.listing import Listing
-    from archive.representations.shapes import CitedSentence, Link, Statement
+    from archive.selectors.shapes import CitedSentence, Link, Statement
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 OPTIONS = {"bom": ("1", "0")}

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from archive.exports.xml import HEAD, XML, element
-from archive.representations.words import absolute, day
-from archive.wording import language_name, rendering
+from archive.selectors.links import absolute, day
+from archive.selectors.wording import language_name, rendering
 
 if TYPE_CHECKING:
     from archive.models import Placement, Revision

@@ -13,8 +13,8 @@ from archive import facets
 from archive.exports.listing import CHUNK
 from archive.exports.tables import BETWEEN
 from archive.models import Correction, Revision, Topic
-from archive.representations import shapes, things
 from archive.search import Answer, Question
+from archive.selectors import shapes, things
 from archive.views.actors import counted_actors
 from archive.views.events import with_reports
 from archive.views.sources import listed, with_counts

@@ -16,7 +16,7 @@ from archive.citing.bibtex import bibtex
 from archive.citing.ris import MEDIA_TYPE as RIS
 from archive.citing.ris import ris
 from archive.exports.citations import of_statement
-from archive.representations.reading import statements
+from archive.selectors.statements import statements
 from archive.web.converters import LARGEST
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
-from archive import wording
 from archive.models import Act
+from archive.selectors import wording
 from archive.text.notes import in_words
 
 if TYPE_CHECKING:

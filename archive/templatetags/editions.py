@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.safestring import SafeString
 
+from archive.selectors.wording import sentences
 from archive.templatetags.archive import voiced
 from archive.templatetags.lists import LACUNA, NOTHING
 from archive.web.markup import filled, joined
-from archive.wording import sentences
 
 if TYPE_CHECKING:
     from archive.models import Source
-    from archive.views.editions import Edition, Note, Spot
+    from archive.selectors.editions import Edition, Note, Spot
 
 register = template.Library()
 # What the archive says amid the words of a source, whatever their language.

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.safestring import SafeString
 
+from archive.selectors.wording import direction, mid_sentence
 from archive.templatetags.archive import day, voiced
 from archive.web.markup import filled, joined
-from archive.wording import direction, mid_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from archive.facets import Panel, Value
-    from archive.views.matrix import Cell, MatrixRow
-    from archive.views.rows import Row
+    from archive.selectors.comparison import Cell, MatrixRow
+    from archive.selectors.statement_rows import Row
 
 register = template.Library()
 LACUNA = SafeString('<span class="lacuna">speaker not stated</span>')

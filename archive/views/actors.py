@@ -10,16 +10,17 @@ from django.views.decorators.http import require_safe
 from archive.filters import statements_for, within
 from archive.models import Actor, Event, Source, Statement
 from archive.search import Answer, Question, number_of
-from archive.views import axes, browse
+from archive.selectors.charts import axes
+from archive.selectors.charts.grid import Grid, grid
+from archive.selectors.charts.scope import about, countable
+from archive.selectors.charts.timeline import Timeline, timeline
+from archive.selectors.statement_rows import lines
+from archive.selectors.wording import mid_sentence
+from archive.views import browse
 from archive.views.browse import Asked, first_letter, sort_key
-from archive.views.grid import Grid, grid
 from archive.views.listing import listing
-from archive.views.rows import lines
-from archive.views.scope import about, countable
 from archive.views.sources import with_counts
-from archive.views.timeline import Timeline, timeline
 from archive.web.redirects import get_or_moved
-from archive.wording import mid_sentence
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from archive import paging
 from archive.models import Correction, CorrectionKind
+from archive.selectors.wording import LABELS
 from archive.text import differences as words
-from archive.wording import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,17 +13,17 @@ from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from archive.representations.words import absolute
-from archive.views.evidence import BETWEEN, passages
+from archive.selectors.evidence import BETWEEN, passages
+from archive.selectors.links import absolute
+from archive.selectors.wording import direction, long_date, shortened
 from archive.views.statements import cited_sentences, public_statement, withdrawn
 from archive.web.problems import Fault, problem, refused
-from archive.wording import direction, long_date, shortened
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from archive.models import Statement
-    from archive.views.evidence import Passage
+    from archive.selectors.evidence import Passage
 
 WIDTH, LEAST_HEIGHT, LINE = 600, 140, 28  # pixels
 LETTER = 9  # pixels that a character of a quotation takes on the average

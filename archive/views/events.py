@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from archive import paging
 from archive.filters import statements_for, within
 from archive.models import Event, SourceStatus
+from archive.selectors.comparison import FINDINGS, Matrix
 from archive.views import browse
 from archive.views.browse import Asked, Names
 from archive.views.listing import listing
-from archive.views.matrix import FINDINGS, Matrix
 from archive.views.sources import with_counts
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archive import facets
 from archive.filters import FACETS, ORDERS
 from archive.search import Answer
-from archive.views.rows import lines
+from archive.selectors.statement_rows import lines
 
 if TYPE_CHECKING:
     from archive.filters import StatementFilter

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from archive import facets
 from archive.models import Event, Generation, Source, SourceStatus, Statement
 from archive.search import Answer, Question
-from archive.views import axes
-from archive.views.evidence import passages
-from archive.views.grid import grid
-from archive.views.rows import in_own_voice, rows, with_details
-from archive.views.scope import EVERYTHING
-from archive.views.timeline import timeline
+from archive.selectors.charts import axes
+from archive.selectors.charts.grid import grid
+from archive.selectors.charts.scope import EVERYTHING
+from archive.selectors.charts.timeline import timeline
+from archive.selectors.evidence import passages
+from archive.selectors.statement_rows import in_own_voice, rows, with_details
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -7,17 +7,17 @@ from django.views.decorators.http import require_safe
 
 from archive.exports.citations import box, of_text
 from archive.models import Sentence, Statement
+from archive.selectors.evidence import became, spots, way
+from archive.selectors.sentence_history import history
+from archive.selectors.statement_rows import rows
 from archive.views import sharing
-from archive.views.evidence import became, spots, way
-from archive.views.histories import history
 from archive.views.loaders import for_source
-from archive.views.rows import rows
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from archive.models import Placement, Source
-from archive.views.evidence import Spot
+from archive.selectors.evidence import Spot
 
 
 @require_safe

@@ -16,8 +16,8 @@ from archive.exports import jsonld
 from archive.exports.json_files import JSON, LICENCE
 from archive.exports.jsonld import Cited
 from archive.models import CorrectionKind
-from archive.representations.words import absolute, link, moment
-from archive.wording import long_date, rendering, shortened
+from archive.selectors.links import absolute, link, moment
+from archive.selectors.wording import long_date, rendering, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from archive.models import Source, Statement
-    from archive.views.evidence import Passage, Way
+    from archive.selectors.evidence import Passage, Way
 
     Context = Mapping[str, Any]
 

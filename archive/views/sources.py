@@ -12,20 +12,20 @@ from archive import paging
 from archive.exports.citations import box, of_text
 from archive.filters import statements_for, within
 from archive.models import Revision, Source, Statement
+from archive.selectors.editions import edition
+from archive.selectors.provenance import provenance
+from archive.selectors.revision_changes import changes
+from archive.selectors.revisions import versions
 from archive.views import browse, sharing
 from archive.views.browse import Asked, Names
-from archive.views.changes import changes
-from archive.views.editions import edition
 from archive.views.listing import listing
 from archive.views.loaders import for_source
-from archive.views.provenance import provenance
-from archive.views.revisions import versions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from archive.models.querysets import SourceQuerySet
-    from archive.views.revisions import Version
+    from archive.selectors.revisions import Version
 
 ORDER = paging.Order(("listed_on", "slug"), (paging.read_date, paging.read_slug))
 

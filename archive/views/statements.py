@@ -12,21 +12,21 @@ from archive.exports.citations import box, of_text
 from archive.filters import statements_for
 from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
 from archive.models.compiled import Prepared, PreparedObjects
+from archive.selectors.evidence import passages
+from archive.selectors.related import neighbours, same_matter
+from archive.selectors.statement_rows import in_own_voice, lines, names
+from archive.selectors.wording import sentences
 from archive.views import sharing
 from archive.views.corrections import entries
-from archive.views.evidence import passages
 from archive.views.listing import listing
 from archive.views.loaders import withdrawal
-from archive.views.related import neighbours, same_matter
-from archive.views.rows import in_own_voice, lines, names
-from archive.wording import sentences
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
+    from archive.selectors.statement_rows import Row
     from archive.views.loaders import View
-    from archive.views.rows import Row
 
 ALSO = 6  # other statements on the same sentences; the pages of these have all
 

@@ -9,12 +9,13 @@ from archive import facets
 from archive.filters import statements_for, within
 from archive.models import Topic
 from archive.search import LARGEST_NUMBER, Answer, Question
-from archive.views import axes, browse
+from archive.selectors.charts import axes
+from archive.selectors.charts.grid import grid
+from archive.selectors.charts.scope import about, countable
+from archive.selectors.charts.timeline import timeline
+from archive.views import browse
 from archive.views.browse import Asked
-from archive.views.grid import grid
 from archive.views.listing import listing
-from archive.views.scope import about, countable
-from archive.views.timeline import timeline
 from archive.web.redirects import get_or_moved
 
 if TYPE_CHECKING:

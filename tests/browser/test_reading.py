@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from archive.models import Actor, Topic
-from archive.views.editions import FOLDED
+from archive.selectors.editions import FOLDED
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from archive import paging
 from archive.exports import listing
 from archive.exports.tables import STATEMENT_COLUMNS
 from archive.models import Attribution, FormerSlug
-from archive.representations.shapes import Statement, StatementLink
+from archive.selectors.shapes import Statement, StatementLink
 from archive.web import answers, low_memory
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
 from tests.test_urls_walk import plant, small_archive, withdraw_some

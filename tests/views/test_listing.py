@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.models import Act
 from archive.search import Span
-from archive.views.marking import excerpt, marked
-from archive.wording import QUOTE
+from archive.selectors.highlighting import excerpt, marked
+from archive.selectors.wording import QUOTE
 from tests.factories import (
     ActorFactory,
     EventFactory,

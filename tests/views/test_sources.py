@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from archive.models import SourceStatus, Succession
-from archive.views.editions import DEEPEST, FOLDED
+from archive.selectors.editions import DEEPEST, FOLDED
 from tests.factories import (
     NOW,
     ActorFactory,

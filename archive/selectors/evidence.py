@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 
-from archive.lineage import Lineage
 from archive.models import Departure, Placement, Revision, Sentence
 from archive.models.compiled import Prepared, PreparedObjects
+from archive.selectors.successions import Lineage
 from archive.text.differences import cut_differences
 from archive.text.fragments import fragment_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.lineage import Heir
     from archive.models import Source
+    from archive.selectors.successions import Heir
     from archive.text.differences import Part
 
 

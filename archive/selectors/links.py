@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from archive.models import Actor, Event, Source, Statement, Topic
-    from archive.representations.shapes import EventLink, Link, StatementLink
+    from archive.selectors.shapes import EventLink, Link, StatementLink
 
 
 def absolute(path: str) -> str:

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from archive.models import Act, Attribution, Citation, Statement
 from archive.models.compiled import Prepared
-from archive.views.marking import excerpt, marked
-from archive.views.places import places
-from archive.wording import ACTS, joined, label, mid_sentence, sentences
+from archive.selectors.highlighting import excerpt, marked
+from archive.selectors.placements import places
+from archive.selectors.wording import ACTS, joined, label, mid_sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.fields import NOT_STATED
 from archive.models import Act, Actor, Topic
 from archive.search import NOT_STATED as NOBODY
-from archive.wording import ACTS
+from archive.selectors.wording import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from archive.search.codes import Value
-    from archive.views.scope import Scope
+    from archive.selectors.charts.scope import Scope
 
     Named = Mapping[Value, tuple[str, str]]  # slug and name
     Among = Mapping[int, Topic]

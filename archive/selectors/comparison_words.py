@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.models import Source
+    from archive.selectors.statement_rows import Row
     from archive.text.differences import Part
-    from archive.views.rows import Row
 
 ALIKE = 0.35  # below this, marking word by word would mark nearly every word
 SAME = "The two are the same, word for word."

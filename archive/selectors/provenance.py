@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from archive.models import Source
 from archive.models.compiled import Prepared
-from archive.wording import rendition
+from archive.selectors.wording import rendition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.views.revisions import Version
+    from archive.selectors.revisions import Version
 
 
 class Other(NamedTuple):

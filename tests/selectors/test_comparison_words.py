@@ -9,8 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.models import Source
+from archive.selectors.comparison_words import (
+    LANGUAGES,
+    SAME,
+    UNLIKE,
+    Side,
+    across,
+    compared,
+    own_words,
+)
 from archive.text.differences import Change
-from archive.views.wordings import LANGUAGES, SAME, UNLIKE, Side, across, compared, own_words
 
 
 def sides(*texts: str, languages: str = "en en en en") -> list[Side]:

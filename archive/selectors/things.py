@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from archive import models
-from archive.representations.words import (
+from archive.selectors.links import (
     absolute,
     day,
     event_link,
@@ -18,11 +18,11 @@ from archive.representations.words import (
     source_name,
     statement_link,
 )
+from archive.selectors.wording import LABELS
 from archive.text.fragments import pointed, worded
-from archive.wording import LABELS
 
 if TYPE_CHECKING:
-    from archive.representations.shapes import (
+    from archive.selectors.shapes import (
         Actor,
         Change,
         Correction,

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from archive.models import Act, Attribution, Citation, Placement, Statement
 from archive.models.compiled import Prepared
-from archive.views.rows import Link
-from archive.wording import ACTS
+from archive.selectors.statement_rows import Link
+from archive.selectors.wording import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

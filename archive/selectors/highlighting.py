@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.search import Span
+from archive.selectors.wording import QUOTE, quoted
 from archive.web.markup import filled, joined
-from archive.wording import QUOTE, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archive.lineage import Lineage
 from archive.models import Departure, Placement
+from archive.selectors.moved import moved
+from archive.selectors.successions import Lineage
 from archive.text.differences import differences
-from archive.views.differences import moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

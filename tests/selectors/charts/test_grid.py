@@ -7,9 +7,9 @@ import pytest
 
 from archive import search
 from archive.models import Act, Attribution, Statement, Topic
-from archive.views import axes
-from archive.views.grid import grid
-from archive.views.scope import EVERYTHING, about
+from archive.selectors.charts import axes
+from archive.selectors.charts.grid import grid
+from archive.selectors.charts.scope import EVERYTHING, about
 from tests.factories import (
     ActorFactory,
     DraftStatementFactory,
@@ -17,7 +17,7 @@ from tests.factories import (
     TopicFactory,
 )
 from tests.search import corpus
-from tests.views.pictures import listed, marks
+from tests.selectors.charts.pictures import listed, marks
 from tests.views.reading import read
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def test_an_actor_shows_on_what_and_how(client: Client) -> None:
 def test_of_too_many_statements_the_latest_year_is_shown(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.views.scope.MANY", 1)
+    monkeypatch.setattr("archive.selectors.charts.scope.MANY", 1)
     trump, topic = ActorFactory(name="Trump", slug="trump"), TopicFactory(slug="grain")
     for year in (2023, 2024, 2024):
         PublishedStatementFactory(

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive import wording
 from archive.models import Act, Actor, Event, EventKind, Rendition, Source
+from archive.selectors import wording
 from archive.templatetags import archive as tags
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.lineage import Lineage
+from archive.selectors.moved import moved
+from archive.selectors.successions import Lineage
 from archive.text.differences import cut_differences
-from archive.views.differences import moved
 
 if TYPE_CHECKING:
-    from archive.lineage import Exchange
     from archive.models import Placement, Revision, Sentence
+    from archive.selectors.successions import Exchange
     from archive.text.differences import Part
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.views.differences import moved
+from archive.selectors.moved import moved
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from bisect import bisect
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.wording import long_date
+from archive.selectors.wording import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from archive.views.scope import Scope
+    from archive.selectors.charts.scope import Scope
 
 MOST = 36  # bars side by side on a wide screen that still have room for their numbers
 TALLEST = 86  # per cent of the height; the number stands above

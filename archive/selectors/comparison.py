@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Prefetch
 
 from archive.models import Citation, ComparisonPoint, Finding, Statement
-from archive.views.marking import marked
-from archive.views.rows import rows as shown
-from archive.views.wordings import Comparison, Side, across, compared, own_words
-from archive.wording import joined
+from archive.selectors.comparison_words import Comparison, Side, across, compared, own_words
+from archive.selectors.highlighting import marked
+from archive.selectors.statement_rows import rows as shown
+from archive.selectors.wording import joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from archive.models import Event, Source
-    from archive.views.rows import Row
+    from archive.selectors.statement_rows import Row
 
 FINDINGS = {
     Finding.AGREES.value: "Agrees",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.wording import joined
+from archive.selectors.wording import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from archive.search.codes import Value
-    from archive.views.axes import Axis, Heading
-    from archive.views.scope import Scope
+    from archive.selectors.charts.axes import Axis, Heading
+    from archive.selectors.charts.scope import Scope
 
 DEEP, MIDDLING = 8, 3  # a cell is tinted deeper from so many statements on,
 HALF, SIXTH = 2, 6  # if it also holds this part of the largest

@@ -11,19 +11,13 @@ from django.db.models import OuterRef, Subquery
 from archive import models
 from archive.models import Act, CorrectionKind, Genre, Rendition
 from archive.models.compiled import Prepared
-from archive.representations.words import day, moment, place
+from archive.selectors.links import day, moment, place
 from archive.text.fragments import pointed, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.representations.shapes import (
-        CitedSentence,
-        EventLink,
-        Link,
-        SourceLink,
-        Statement,
-    )
+    from archive.selectors.shapes import CitedSentence, EventLink, Link, SourceLink, Statement
 
 ACTS = dict(Act.choices)
 RENDITIONS = dict(Rendition.choices)

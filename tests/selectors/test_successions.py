@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.lineage import Lineage
 from archive.models import Succession
+from archive.selectors.successions import Lineage
 from tests.factories import NOW, PublishedSourceFactory, add_revision
 
 if TYPE_CHECKING:

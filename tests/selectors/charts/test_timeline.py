@@ -9,8 +9,8 @@ from django.db.models import Count
 
 from archive import search
 from archive.models import Actor, Attribution, Statement, Topic
-from archive.views.scope import EVERYTHING, about
-from archive.views.timeline import MOST, periods_of, timeline
+from archive.selectors.charts.scope import EVERYTHING, about
+from archive.selectors.charts.timeline import MOST, periods_of, timeline
 from tests.factories import (
     ActorFactory,
     DraftStatementFactory,
@@ -19,7 +19,7 @@ from tests.factories import (
     TopicFactory,
 )
 from tests.search import corpus
-from tests.views.pictures import listed, marks
+from tests.selectors.charts.pictures import listed, marks
 from tests.views.reading import read
 
 if TYPE_CHECKING:
