@@ -13,7 +13,7 @@ from import_export.resources import ModelResource
 from archive.actions.base import ActionError
 from archive.actions.statements import create_statement
 from archive.actions.wordings import Wording
-from archive.fields import NOT_STATED
+from archive.filters.fields import NOT_STATED
 from archive.models import Act, Actor, Attribution, Placement, Sentence, Source, Statement, Topic
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from rest_framework.decorators import api_view
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
-from archive import paging
 from archive.api import schema
+from archive.filters import pagination
 from archive.selectors.links import absolute
 from archive.web.answers import unknown
 from archive.web.problems import Fault, problem, refused
@@ -116,10 +116,10 @@ def page_of(
     return response
 
 
-def rows_of(request: Request, rows: Any, order: paging.Order) -> paging.Page[Any]:
+def rows_of(request: Request, rows: Any, order: pagination.Order) -> pagination.Page[Any]:
     try:
-        return paging.page(rows, order, request.GET.get("after", ""))
-    except paging.BadCursor as error:
+        return pagination.page(rows, order, request.GET.get("after", ""))
+    except pagination.BadCursor as error:
         title = f"“{error}” names no place in the list"
         raise Refused([Fault("after", title, "Start again without it.")]) from error
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 
 from drf_spectacular.utils import OpenApiParameter
 
-from archive.filters import FACETS, ORDERS, StatementFilter
+from archive.filters.filterset import FACETS, ORDERS, StatementFilter
 from archive.models import (
     Act,
     ActorKind,

@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 
-from archive import paging
 from archive.api.answers import (
     Gone,
     Refused,
@@ -23,7 +22,8 @@ from archive.api.answers import (
 from archive.exports import events as matrices
 from archive.exports.single import unknown_findings
 from archive.exports.things import with_text
-from archive.filters import StatementFilter, statements_for
+from archive.filters import pagination
+from archive.filters.filterset import StatementFilter, statements_for
 from archive.models import (
     Actor,
     Correction,
@@ -52,7 +52,9 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 ASKED = tuple(name for name in StatementFilter.base_filters if name != "more")
-BY_SLUG = paging.Order(("slug", "pk"), (paging.read_slug, paging.read_number), descending=False)
+BY_SLUG = pagination.Order(
+    ("slug", "pk"), (pagination.read_slug, pagination.read_number), descending=False
+)
 
 
 @endpoint(shapes.Statement, *ASKED, many=True)

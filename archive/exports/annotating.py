@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Substr
 
-from archive import paging
 from archive.exports.json_files import LICENCE, encoded
+from archive.filters import pagination
 from archive.models import Citation
 from archive.models.compiled import Prepared
 from archive.search import number_of
@@ -179,7 +179,7 @@ def _last(listing: Listing) -> str:
     if listing.ranked:
         return _page_url(listing, "")
     newest = _is_newest_first(listing)
-    return _page_url(listing, paging.last(listing.asked.answer, listing.total, newest=newest))
+    return _page_url(listing, pagination.last(listing.asked.answer, listing.total, newest=newest))
 
 
 def _is_newest_first(listing: Listing) -> bool:

@@ -14,7 +14,7 @@ from archive.selectors.statements import statements
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from archive.filters import StatementFilter
+    from archive.filters.filterset import StatementFilter
     from archive.selectors.shapes import Statement
 
 FIRST, CHUNK = 250, 1_000  # rows; the first are few, so that they are there at once

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from archive import paging
 from archive.exports import annotating, citations, feeds, json_files, jsonld, metadata, tables
 from archive.exports.json_files import JSON, NDJSON
 from archive.exports.listing import Listing
 from archive.exports.things import KINDS, portions
-from archive.filters import statements_for, within
+from archive.filters import pagination
+from archive.filters.filterset import statements_for, within
 from archive.models import Actor, Correction, Event, Source, Topic
 from archive.selectors import things
 from archive.selectors.links import absolute
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from archive.filters import Within
+    from archive.filters.filterset import Within
 
 
 class Form(NamedTuple):
@@ -190,8 +190,8 @@ def corrections_feed(request: HttpRequest) -> HttpResponseBase:
     if faults := unknown(request.GET, ("after",)):
         return refused(faults)
     try:
-        page = paging.page(log, ORDER, request.GET.get("after", ""))
-    except paging.BadCursor as error:
+        page = pagination.page(log, ORDER, request.GET.get("after", ""))
+    except pagination.BadCursor as error:
         title = f"“{error}” names no place in the list"
         return refused([Fault("after", title, "Start again without it.")])
     url = absolute(request.path)

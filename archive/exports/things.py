@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from archive import facets
 from archive.exports.listing import CHUNK
 from archive.exports.tables import BETWEEN
+from archive.filters import facets
 from archive.models import Correction, Revision, Topic
 from archive.search import Answer, Question
 from archive.selectors import shapes, things

@@ -12,7 +12,7 @@ from archive.exports.json_files import JSON
 from archive.exports.lists import STATEMENTS, THINGS
 
 if TYPE_CHECKING:
-    from archive.filters import StatementFilter
+    from archive.filters.filterset import StatementFilter
 
 register = template.Library()
 

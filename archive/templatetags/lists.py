@@ -16,7 +16,7 @@ from archive.web.markup import filled, joined
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archive.facets import Panel, Value
+    from archive.filters.facets import Panel, Value
     from archive.selectors.comparison import Cell, MatrixRow
     from archive.selectors.statement_rows import Row
 

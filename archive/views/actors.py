@@ -7,7 +7,9 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive.filters import statements_for, within
+from archive.filters import browse
+from archive.filters.browse import Asked, first_letter, sort_key
+from archive.filters.filterset import statements_for, within
 from archive.models import Actor, Event, Source, Statement
 from archive.search import Answer, Question, number_of
 from archive.selectors.charts import axes
@@ -16,8 +18,6 @@ from archive.selectors.charts.scope import about, countable
 from archive.selectors.charts.timeline import Timeline, timeline
 from archive.selectors.statement_rows import lines
 from archive.selectors.wording import mid_sentence
-from archive.views import browse
-from archive.views.browse import Asked, first_letter, sort_key
 from archive.views.listing import listing
 from archive.views.sources import with_counts
 from archive.web.redirects import get_or_moved

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive import paging
+from archive.filters import pagination
 from archive.models import Correction, CorrectionKind
 from archive.selectors.wording import LABELS
 from archive.text import differences as words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-ORDER = paging.Order(("made_at", "pk"), (paging.read_moment, paging.read_number))
+ORDER = pagination.Order(("made_at", "pk"), (pagination.read_moment, pagination.read_number))
 
 
 class Change(NamedTuple):
@@ -42,8 +42,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "after": after,
     }
     try:
-        page = paging.page(published, ORDER, after)
-    except paging.BadCursor:
+        page = pagination.page(published, ORDER, after)
+    except pagination.BadCursor:
         return render(request, "archive/correction_list.html", context | {"bad": True})
     context |= {"entries": entries(page.rows), "newer": page.newer, "older": page.older}
     return render(request, "archive/correction_list.html", context)

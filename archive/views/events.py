@@ -6,12 +6,11 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive import paging
-from archive.filters import statements_for, within
+from archive.filters import browse, pagination
+from archive.filters.browse import Asked, Names
+from archive.filters.filterset import statements_for, within
 from archive.models import Event, SourceStatus
 from archive.selectors.comparison import FINDINGS, Matrix
-from archive.views import browse
-from archive.views.browse import Asked, Names
 from archive.views.listing import listing
 from archive.views.sources import with_counts
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-ORDER = paging.Order(("date", "slug"), (paging.read_date, paging.read_slug))
+ORDER = pagination.Order(("date", "slug"), (pagination.read_date, pagination.read_slug))
 
 
 @require_safe
@@ -29,7 +28,7 @@ def events(request: HttpRequest) -> HttpResponse:
     if not asked.problem:
         try:
             context |= _by_name(asked) if asked.order == "name" else _by_date(asked)
-        except paging.BadCursor:
+        except pagination.BadCursor:
             asked.misplaced()
     return render(request, "archive/event_list.html", asked.context() | context)
 
@@ -75,7 +74,7 @@ def _by_name(asked: Asked) -> dict[str, Any]:
 
 
 def _by_date(asked: Asked) -> dict[str, Any]:
-    page = paging.page(with_reports(), ORDER, asked.after)
+    page = pagination.page(with_reports(), ORDER, asked.after)
     years = Event.objects.published().order_by().values_list("date__year", flat=True).distinct()
     return asked.context(page) | {"events": page.rows, "ways": browse.years(years, asked)}
 

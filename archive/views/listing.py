@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archive import facets
-from archive.filters import FACETS, ORDERS
+from archive.filters import facets
+from archive.filters.filterset import FACETS, ORDERS
 from archive.search import Answer
 from archive.selectors.statement_rows import lines
 
 if TYPE_CHECKING:
-    from archive.filters import StatementFilter
+    from archive.filters.filterset import StatementFilter
 
 NUMBERS = ["", "", "both choices", "all three choices", "all four choices", "all five choices"]
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive import facets
+from archive.filters import facets
 from archive.models import Event, Generation, Source, SourceStatus, Statement
 from archive.search import Answer, Question
 from archive.selectors.charts import axes

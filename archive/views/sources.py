@@ -8,16 +8,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive import paging
 from archive.exports.citations import box, of_text
-from archive.filters import statements_for, within
+from archive.filters import browse, pagination
+from archive.filters.browse import Asked, Names
+from archive.filters.filterset import statements_for, within
 from archive.models import Revision, Source, Statement
 from archive.selectors.editions import edition
 from archive.selectors.provenance import provenance
 from archive.selectors.revision_changes import changes
 from archive.selectors.revisions import versions
-from archive.views import browse, sharing
-from archive.views.browse import Asked, Names
+from archive.views import sharing
 from archive.views.listing import listing
 from archive.views.loaders import for_source
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from archive.models.querysets import SourceQuerySet
     from archive.selectors.revisions import Version
 
-ORDER = paging.Order(("listed_on", "slug"), (paging.read_date, paging.read_slug))
+ORDER = pagination.Order(("listed_on", "slug"), (pagination.read_date, pagination.read_slug))
 
 
 @require_safe
@@ -37,7 +37,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     if not asked.problem:
         try:
             context |= _by_name(asked) if asked.order == "name" else _by_date(asked)
-        except paging.BadCursor:
+        except pagination.BadCursor:
             asked.misplaced()
     return render(request, "archive/source_list.html", asked.context() | context)
 
@@ -126,7 +126,7 @@ def _by_name(asked: Asked) -> dict[str, Any]:
 
 
 def _by_date(asked: Asked) -> dict[str, Any]:
-    page = paging.page(with_counts(listed()), ORDER, asked.after)
+    page = pagination.page(with_counts(listed()), ORDER, asked.after)
     dated = listed().order_by().annotate(year=ExtractYear("listed_on"))
     years = dict(dated.values_list("year").annotate(number=Count("pk")))
     return asked.context(page) | {

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive.exports.citations import box, of_text
-from archive.filters import statements_for
+from archive.filters.filterset import statements_for
 from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
 from archive.models.compiled import Prepared, PreparedObjects
 from archive.selectors.evidence import passages

@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive import facets
-from archive.filters import statements_for, within
+from archive.filters import browse, facets
+from archive.filters.browse import Asked
+from archive.filters.filterset import statements_for, within
 from archive.models import Topic
 from archive.search import LARGEST_NUMBER, Answer, Question
 from archive.selectors.charts import axes
 from archive.selectors.charts.grid import grid
 from archive.selectors.charts.scope import about, countable
 from archive.selectors.charts.timeline import timeline
-from archive.views import browse
-from archive.views.browse import Asked
 from archive.views.listing import listing
 from archive.web.redirects import get_or_moved
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from archive.facets import Counted
+    from archive.filters.facets import Counted
 
 
 @require_safe

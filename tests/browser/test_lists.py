@@ -187,7 +187,7 @@ def test_without_scripts_links_and_form_do_the_same(browser: Browser, site: str,
 def test_the_next_page_begins_at_its_top(
     unmoved: Page, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.paging.SIZE", 15)
+    monkeypatch.setattr("archive.filters.pagination.SIZE", 15)
     open_list(unmoved, f"{site}/statements/")
     first = unmoved.locator(".claim").first.inner_text()
     unmoved.get_by_role("link", name="Older").click()

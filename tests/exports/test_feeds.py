@@ -8,10 +8,10 @@ import feedparser
 import pytest
 from lxml import etree
 
-from archive import paging
 from archive.actions.base import tell_readers
 from archive.actions.statements import correct_statement, withdraw_statement
 from archive.exports.xml import element
+from archive.filters import pagination
 from archive.models import SourceStatus, Statement
 from tests.actions.test_statements import as_it_is
 from tests.factories import (
@@ -156,7 +156,7 @@ def test_a_withdrawn_source_takes_its_statements_along(client: Client) -> None:
 
 
 def test_pages_follow_each_other(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "SIZE", 2)
+    monkeypatch.setattr(pagination, "SIZE", 2)
     for _ in range(3):
         PublishedStatementFactory()
     first = fetched(client, "/statements.atom?order=oldest")

@@ -15,9 +15,9 @@ import pytest
 from django.db import connection
 from django.http import StreamingHttpResponse
 
-from archive import paging
 from archive.exports import listing
 from archive.exports.tables import STATEMENT_COLUMNS
+from archive.filters import pagination
 from archive.models import Attribution, FormerSlug
 from archive.selectors.shapes import Statement, StatementLink
 from archive.web import answers, low_memory
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "SIZE", 3)
+    monkeypatch.setattr(pagination, "SIZE", 3)
     monkeypatch.setattr(listing, "FIRST", 1)
     monkeypatch.setattr(listing, "CHUNK", 2)
 
@@ -166,7 +166,7 @@ def test_other_lists_agree_with_their_pages(client: Client, kind: str) -> None:
     ]
     links = re.findall(rf'href="(/(?:{kind}|statements|sources)/[-\w]+/)"', main)
     shown = [url for url in dict.fromkeys(links) if url in urls]
-    paged = paging.SIZE if kind in ("sources", "corrections") else None
+    paged = pagination.SIZE if kind in ("sources", "corrections") else None
     assert shown == urls[:paged]
     assert len(urls) > 1 or kind == "events"
     assert client.get(f"/{kind}.csv?colour=red").status_code == 400

@@ -60,7 +60,7 @@ def test_log_names_no_editor(client: Client) -> None:
 
 
 def test_log_turns_pages_there_and_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.paging.SIZE", 2)
+    monkeypatch.setattr("archive.filters.pagination.SIZE", 2)
     for n in range(5):
         CorrectionFactory(reason=f"Reason {n}.", made_at=NOW + timedelta(days=n // 2))
     reasons, address, before = [], LOG, ""

@@ -68,7 +68,7 @@ def test_pages_carry_the_list_with_its_filters(client: Client, page: str) -> Non
 def test_addresses_of_the_list_stay_on_its_page(
     client: Client, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.paging.SIZE", 2)
+    monkeypatch.setattr("archive.filters.pagination.SIZE", 2)
     publish(5, act=Act.AGREED)
     address, claims = f"{page}?act=agreed&order=oldest", []
     while address:
@@ -146,7 +146,7 @@ def test_marks_leave_the_text_as_it_is() -> None:
 
 
 def test_the_best_matches_are_one_list(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.paging.SIZE", 2)
+    monkeypatch.setattr("archive.filters.pagination.SIZE", 2)
     monkeypatch.setattr("archive.search.answer.BEST", 4)
     for _ in range(5):
         PublishedStatementFactory(text="A halt.")

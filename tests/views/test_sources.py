@@ -61,7 +61,7 @@ def test_list_hides_drafts_and_what_was_withdrawn(client: Client) -> None:
 
 
 def test_list_turns_pages_there_and_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.paging.SIZE", 1)
+    monkeypatch.setattr("archive.filters.pagination.SIZE", 1)
     PublishedSourceFactory(slug="dated")
     PublishedSourceFactory(slug="undated", issued_on=None)
     first = read(client.get("/sources/"))

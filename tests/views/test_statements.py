@@ -137,7 +137,7 @@ def test_list_marks_the_field_that_is_wrong(client: Client) -> None:
 
 
 def test_list_turns_pages_there_and_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.paging.SIZE", 2)
+    monkeypatch.setattr("archive.filters.pagination.SIZE", 2)
     for _ in range(5):
         PublishedStatementFactory()
     seen: list[list[str]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.fields import NOT_STATED
+from archive.filters.fields import NOT_STATED
 from archive.models import Act, Actor, Topic
 from archive.search import NOT_STATED as NOBODY
 from archive.selectors.wording import ACTS

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from archive.fields import NOT_STATED
+from archive.filters.fields import NOT_STATED
 from archive.search import NOT_STATED as NOBODY
 from archive.search import Answer, Question
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import paging
-from archive.views.browse import DIGITS, Names, first_letter, sort_key
+from archive.filters import pagination
+from archive.filters.browse import DIGITS, Names, first_letter, sort_key
 from tests.factories import (
     ActorFactory,
     DraftSourceFactory,
@@ -66,7 +66,7 @@ def test_names_stand_under_their_letter(name: str) -> None:
 def test_pages_by_name_hold_each_thing_once(names: list[str], size: int) -> None:
     things = Names((pk, f"slug-{pk}", name) for pk, name in enumerate(names))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(paging, "SIZE", size)
+        patch.setattr(pagination, "SIZE", size)
         found, after = [], ""
         while after is not None:
             page = things.page(after)
@@ -81,7 +81,7 @@ def test_pages_by_name_hold_each_thing_once(names: list[str], size: int) -> None
 def test_a_long_list_by_name(
     client: Client, path: str, make: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.paging.SIZE", 2)
+    monkeypatch.setattr("archive.filters.pagination.SIZE", 2)
     for name in NAMES:
         make(name)
     first = f"{path}?order=name"
@@ -101,7 +101,7 @@ def test_a_long_list_by_name(
 def test_a_long_list_by_date(
     client: Client, path: str, make: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.paging.SIZE", 2)
+    monkeypatch.setattr("archive.filters.pagination.SIZE", 2)
     for year in (2023, 2025, 2024, 2022):
         make(f"In {year}", date(year, 12, 31))
     assert walked(client, path) == ["In 2025", "In 2024", "In 2023", "In 2022"]

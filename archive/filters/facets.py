@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
 from archive import search
-from archive.fields import NOT_STATED, UNNAMED
+from archive.filters.fields import NOT_STATED, UNNAMED
 from archive.models import Act, Actor, Event, Source, Topic
 from archive.models.compiled import Prepared
 from archive.selectors.wording import language_name
@@ -19,8 +19,8 @@ from archive.selectors.wording import language_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from archive.fields import Chosen
-    from archive.filters import StatementFilter
+    from archive.filters.fields import Chosen
+    from archive.filters.filterset import StatementFilter
 
     Tally = Mapping[Any, int]
     """How many statements carry each value, by its key in the index."""

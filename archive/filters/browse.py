@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from archive import paging
+from archive.filters import pagination
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,7 +80,7 @@ class Asked:
         query |= {"after": after} if after else {}
         return self.path + (f"?{urlencode(query)}" if query else "")
 
-    def context(self, page: paging.Page[Any] | None = None) -> dict[str, Any]:
+    def context(self, page: pagination.Page[Any] | None = None) -> dict[str, Any]:
         return {
             "path": self.path,
             "problem": self.problem,
@@ -123,18 +123,18 @@ class Names:
     """A long list by name. A cursor is the name and slug that the page follows; that of a letter
     stands before the first name under it, whichever that may come to be."""
 
-    order = paging.Order(("key", "slug"), (lambda text: text[: KEY + 1], paging.read_slug))
+    order = pagination.Order(("key", "slug"), (lambda text: text[: KEY + 1], pagination.read_slug))
 
     def __init__(self, things: Iterable[tuple[int, str, str]]) -> None:
         self.entries = sorted(Entry(sort_key(name), slug, pk) for pk, slug, name in things)
 
-    def page(self, after: str) -> paging.Page[Any]:
+    def page(self, after: str) -> pagination.Page[Any]:
         """Keys of the things on it. Raises BadCursor."""
         start = bisect_right(self.entries, self.order.cursor(after), key=_place) if after else 0
-        stop = start + paging.SIZE
-        return paging.Page(
+        stop = start + pagination.SIZE
+        return pagination.Page(
             [entry.pk for entry in self.entries[start:stop]],
-            self._cursor(start - paging.SIZE) if after else None,
+            self._cursor(start - pagination.SIZE) if after else None,
             self._cursor(stop) if stop < len(self.entries) else None,
         )
 

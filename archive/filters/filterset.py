@@ -16,8 +16,8 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from archive import paging
-from archive.fields import Acts, Day, Languages, OneOf, Slugs, SpeakerSlugs, Text, Years
+from archive.filters import pagination
+from archive.filters.fields import Acts, Day, Languages, OneOf, Slugs, SpeakerSlugs, Text, Years
 from archive.models import Act, Actor, Event, Source, Statement, Topic
 from archive.search import Answer, Question
 from archive.web import redirects
@@ -90,8 +90,8 @@ class StatementForm(forms.Form):
     def clean_after(self) -> int | None:
         text: str = self.cleaned_data["after"]
         try:
-            return paging.read_document(text) if text else None
-        except paging.BadCursor as error:
+            return pagination.read_document(text) if text else None
+        except pagination.BadCursor as error:
             raise forms.ValidationError("Start again from the first page.") from error
 
     def clean(self) -> dict[str, Any]:
@@ -206,14 +206,14 @@ class StatementFilter(django_filters.FilterSet):
         return replace(self.question, **field[name])
 
     @cached_property
-    def page(self) -> paging.Documents:
+    def page(self) -> pagination.Documents:
         """The statements that the address shows, and the ways to its neighbours."""
         if self.told or not self.understood:
-            return paging.Documents([], None, None)
+            return pagination.Documents([], None, None)
         order = self.values["order"] or "newest"
         if order == "relevance":
-            return paging.Documents(self.answer.best(), None, None)
-        return paging.documents(self.answer, self.values["after"], newest=order == "newest")
+            return pagination.Documents(self.answer.best(), None, None)
+        return pagination.documents(self.answer, self.values["after"], newest=order == "newest")
 
     def filter_queryset(self, queryset: StatementQuerySet) -> StatementQuerySet:
         """So that django-filter's own `qs` holds no row that the page does not show."""

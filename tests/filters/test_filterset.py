@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from archive.filters import StatementFilter, Within
+from archive.filters.filterset import StatementFilter, Within
 from archive.models import Act, Attribution, Statement, Topic
 from archive.search import Answer
 from tests.factories import (

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.http import QueryDict
 
-from archive import paging
-from archive.filters import StatementFilter
+from archive.filters import pagination
+from archive.filters.filterset import StatementFilter
 from archive.models import Statement
 from archive.views.corrections import ORDER as CORRECTIONS
 from archive.views.sources import ORDER as SOURCES
@@ -15,7 +15,7 @@ from tests.factories import PublishedSourceFactory, PublishedStatementFactory, T
 pytestmark = pytest.mark.django_db
 
 
-def turned(order: str) -> list[paging.Documents]:
+def turned(order: str) -> list[pagination.Documents]:
     """Every page of the list, by its cursors."""
     pages = [StatementFilter(QueryDict(f"order={order}")).page]
     while pages[-1].older is not None:
@@ -27,7 +27,7 @@ def turned(order: str) -> list[paging.Documents]:
 def test_pages_hold_every_statement_once_in_order(
     order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "SIZE", 2)
+    monkeypatch.setattr(pagination, "SIZE", 2)
     source, topics = PublishedSourceFactory(), [TopicFactory()]
     for day in (3, 1, 2, 1, 3, 3, 2):
         PublishedStatementFactory(source=source, topics=topics, listed_on=date(2025, 1, day))
@@ -41,7 +41,7 @@ def test_pages_hold_every_statement_once_in_order(
 def test_a_page_stays_where_it_is_when_statements_appear_before_it(
     order: str, day: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "SIZE", 2)
+    monkeypatch.setattr(pagination, "SIZE", 2)
     source = PublishedSourceFactory()
     for n in range(2, 9):
         PublishedStatementFactory(source=source, listed_on=date(2025, 1, n))
@@ -56,11 +56,11 @@ def test_a_page_stays_where_it_is_when_statements_appear_before_it(
 
 
 def test_rows_and_documents_are_paged_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "SIZE", 2)
+    monkeypatch.setattr(pagination, "SIZE", 2)
     for _ in range(5):
         PublishedStatementFactory()
     for after in ("", "2025-03-18.4", "2025-03-18.2", "1999-01-01.1"):
-        page = paging.page(Statement.objects.published(), paging.STATEMENTS, after)
+        page = pagination.page(Statement.objects.published(), pagination.STATEMENTS, after)
         documents = StatementFilter(QueryDict(f"after={after}")).page
         assert [row.number for row in page.rows] == documents.numbers
         assert page[1:] == documents[1:]
@@ -71,7 +71,7 @@ def test_a_cursor_past_the_end_leads_back_to_the_first_page() -> None:
     assert StatementFilter(QueryDict("after=1999-01-01.1")).page == ([], "", None)
 
 
-@pytest.mark.parametrize("order", [paging.STATEMENTS, CORRECTIONS, SOURCES])
+@pytest.mark.parametrize("order", [pagination.STATEMENTS, CORRECTIONS, SOURCES])
 @pytest.mark.parametrize(
     "text",
     [
@@ -88,8 +88,8 @@ def test_a_cursor_past_the_end_leads_back_to_the_first_page() -> None:
         "2025-01-01.<b>",
     ],
 )
-def test_cursors_that_name_no_place_are_refused(order: paging.Order, text: str) -> None:
-    with pytest.raises(paging.BadCursor):
+def test_cursors_that_name_no_place_are_refused(order: pagination.Order, text: str) -> None:
+    with pytest.raises(pagination.BadCursor):
         order.cursor(text)
 
 

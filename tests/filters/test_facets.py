@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.http import QueryDict
 
-from archive import facets
-from archive.filters import StatementFilter
+from archive.filters import facets
+from archive.filters.filterset import StatementFilter
 from archive.models import Act, Attribution
 from archive.search import Answer, Question
 from tests.factories import (
@@ -20,7 +20,7 @@ from tests.factories import (
 from tests.search import corpus
 
 if TYPE_CHECKING:
-    from archive.facets import Panel, Value
+    from archive.filters.facets import Panel, Value
 
 pytestmark = pytest.mark.django_db
 
