@@ -9,21 +9,24 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from archive.api.routes import routes
-from archive.exports import citations, lists, shared, single, whole
+from archive.exports import citation_files, whole
 from archive.exports.things import KINDS
-from archive.exports.unapi import unapi
 from archive.views import (
     actors,
     corrections,
     embeds,
     events,
+    files,
+    list_files,
     pages,
     sentences,
+    shared_files,
     sitemaps,
     sources,
     statements,
     topics,
 )
+from archive.views.unapi import unapi
 from archive.web import converters  # noqa: F401  (registers `number`)
 from archive.web.page_cache import public
 
@@ -44,46 +47,53 @@ def page(
 
 def forms() -> Iterator[URLPattern]:
     """The lists, and the pages that hold lists, in other forms: their address with an ending."""
-    yield page("statements.<slug:suffix>", lists.statements, "statements_as")
+    yield page("statements.<slug:suffix>", list_files.statements, "statements_as")
     for kind in ("statements", *KINDS):
-        yield page(f"{kind}.csv-metadata.json", lists.table_metadata, f"{kind}_metadata", kind)
+        yield page(f"{kind}.csv-metadata.json", list_files.table_metadata, f"{kind}_metadata", kind)
     for kind in KINDS:
-        yield page(f"{kind}.<slug:suffix>", lists.things_of, f"{kind}_as", kind)
+        yield page(f"{kind}.<slug:suffix>", list_files.things_of, f"{kind}_as", kind)
     for kind in ("topics", "actors"):
         name, route = kind.removesuffix("s"), f"{kind}/<slug:slug>"
-        yield page(f"{route}.csv-metadata.json", lists.table_metadata, f"{name}_metadata", kind)
-        yield page(f"{route}.<slug:suffix>", lists.statements_on, f"{name}_as", kind)
-    for suffix in citations.FORMS:
+        yield page(
+            f"{route}.csv-metadata.json", list_files.table_metadata, f"{name}_metadata", kind
+        )
+        yield page(f"{route}.<slug:suffix>", list_files.statements_on, f"{name}_as", kind)
+    for suffix in citation_files.FORMS:
         name = suffix.replace(".", "_")
         yield page(
-            f"statements/<number:number>.{suffix}", citations.statement, f"statement_{name}", suffix
+            f"statements/<number:number>.{suffix}",
+            citation_files.statement,
+            f"statement_{name}",
+            suffix,
         )
         yield page(
             f"sources/<slug:slug>/s<number:number>.{suffix}",
-            citations.sentence,
+            citation_files.sentence,
             f"sentence_{name}",
             suffix,
         )
         yield page(
             f"sources/<slug:slug>/r<number:number>.{suffix}",
-            citations.revision,
+            citation_files.revision,
             f"revision_{name}",
             suffix,
         )
     yield page("unapi", unapi, "unapi")
-    yield page("sources/<slug:slug>.<slug:suffix>", single.source, "source_as")
-    yield page("sources/<slug:slug>/r<number:number>.<slug:suffix>", single.revision, "revision_as")
-    yield page("events/<slug:slug>.<slug:suffix>", single.event, "event_as")
+    yield page("sources/<slug:slug>.<slug:suffix>", files.source, "source_as")
+    yield page("sources/<slug:slug>/r<number:number>.<slug:suffix>", files.revision, "revision_as")
+    yield page("events/<slug:slug>.<slug:suffix>", files.event, "event_as")
 
 
 def sharing() -> Iterator[URLPattern]:
     """What other programs and pages take over."""
-    yield page("statements/<number:number>.jsonld", shared.graph, "statement_graph")
-    yield page("statements/<number:number>/anno", shared.annotation, "annotation")
-    yield page("sources/<slug:slug>/annotations/", single.annotations_on, "annotations")
-    yield page("sources/<slug:slug>/timemap", shared.timemap, "timemap")
-    yield page("statements/<number:number>.png", shared.statement_picture, "statement_picture")
-    yield page("sources/<slug:slug>.png", shared.source_picture, "source_picture")
+    yield page("statements/<number:number>.jsonld", shared_files.graph, "statement_graph")
+    yield page("statements/<number:number>/anno", shared_files.annotation, "annotation")
+    yield page("sources/<slug:slug>/annotations/", files.annotations_on, "annotations")
+    yield page("sources/<slug:slug>/timemap", shared_files.timemap, "timemap")
+    yield page(
+        "statements/<number:number>.png", shared_files.statement_picture, "statement_picture"
+    )
+    yield page("sources/<slug:slug>.png", shared_files.source_picture, "source_picture")
     yield page("oembed", embeds.oembed, "oembed")
     yield page("embed/statements/<number:number>/", embeds.statement, "embed")
 
@@ -108,7 +118,7 @@ urlpatterns = [
     page("events/", events.events, "events"),
     page("events/<slug:slug>/", events.event, "event"),
     page("corrections/", corrections.corrections, "corrections"),
-    page("corrections.atom", lists.corrections_feed, "corrections_feed"),
+    page("corrections.atom", list_files.corrections_feed, "corrections_feed"),
     *sharing(),
     *forms(),
     page("archive.jsonl.gz", whole.archive_file, "archive_file"),

@@ -20,7 +20,6 @@ from archive.api.answers import (
     rows_of,
 )
 from archive.exports import events as matrices
-from archive.exports.single import unknown_findings
 from archive.exports.things import with_text
 from archive.filters import pagination
 from archive.filters.filterset import StatementFilter, statements_for
@@ -41,6 +40,7 @@ from archive.selectors.statements import statements as shaped
 from archive.views.corrections import ORDER as CORRECTION_ORDER
 from archive.views.events import ORDER as EVENT_ORDER
 from archive.views.events import reporting, with_reports
+from archive.views.files import unknown_findings
 from archive.views.loaders import withdrawal
 from archive.views.sources import ORDER as SOURCE_ORDER
 from archive.views.sources import listed

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from archive.exports import feeds
 from archive.exports.json_files import JSON
-from archive.exports.lists import STATEMENTS, THINGS
+from archive.views.list_files import STATEMENTS, THINGS
 
 if TYPE_CHECKING:
     from archive.filters.filterset import StatementFilter

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.exports.citations import box, of_text
+from archive.exports.citation_files import box, of_text
 from archive.models import Sentence, Statement
 from archive.selectors.evidence import became, spots, way
 from archive.selectors.sentence_history import history

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.exports.citations import box, of_text
+from archive.exports.citation_files import box, of_text
 from archive.filters import browse, pagination
 from archive.filters.browse import Asked, Names
 from archive.filters.filterset import statements_for, within

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive.exports.citations import box, of_text
+from archive.exports.citation_files import box, of_text
 from archive.filters.filterset import statements_for
 from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
 from archive.models.compiled import Prepared, PreparedObjects

@@ -11,15 +11,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive.citing.bibtex import MEDIA_TYPE as BIBTEX
-from archive.citing.bibtex import biblatex, bibtex
-from archive.citing.csl import MEDIA_TYPE as CSL
-from archive.citing.csl import csl
-from archive.citing.plain import STYLES
-from archive.citing.reference import Quoted, Reference
-from archive.citing.ris import MEDIA_TYPE as RIS
-from archive.citing.ris import ris
-from archive.citing.wikipedia import cite_web
+from archive.exports.citations.bibtex import MEDIA_TYPE as BIBTEX
+from archive.exports.citations.bibtex import biblatex, bibtex
+from archive.exports.citations.csl import MEDIA_TYPE as CSL
+from archive.exports.citations.csl import csl
+from archive.exports.citations.plain import STYLES
+from archive.exports.citations.reference import Quoted, Reference
+from archive.exports.citations.ris import MEDIA_TYPE as RIS
+from archive.exports.citations.ris import ris
+from archive.exports.citations.wikipedia import cite_web
 from archive.models import Placement, Revision, Sentence
 from archive.selectors.links import absolute
 from archive.selectors.statements import statements

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.citing.reference import ARCHIVE, one_line, plain_url
+from archive.exports.citations.reference import ARCHIVE, one_line, plain_url
 
 if TYPE_CHECKING:
-    from archive.citing.reference import Reference
+    from archive.exports.citations.reference import Reference
 
 MEDIA_TYPE = "application/x-research-info-systems"
 

@@ -11,12 +11,12 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.citing.bibtex import biblatex, bibtex
-from archive.citing.csl import csl
-from archive.citing.plain import apa, chicago, mla
-from archive.citing.reference import Quoted, Reference, one_line
-from archive.citing.ris import ris
-from archive.citing.wikipedia import cite_web
+from archive.exports.citations.bibtex import biblatex, bibtex
+from archive.exports.citations.csl import csl
+from archive.exports.citations.plain import apa, chicago, mla
+from archive.exports.citations.reference import Quoted, Reference, one_line
+from archive.exports.citations.ris import ris
+from archive.exports.citations.wikipedia import cite_web
 
 CALL = Reference(
     key="readout-kremlin-call-2025-03-18-s14",

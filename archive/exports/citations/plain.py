@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.citing.reference import ARCHIVE, one_line
+from archive.exports.citations.reference import ARCHIVE, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from archive.citing.reference import Reference
+    from archive.exports.citations.reference import Reference
 
 _SHORT_MONTHS = (
     *("Jan.", "Feb.", "Mar.", "Apr.", "May", "June"),

@@ -9,10 +9,9 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from archive import pictures
-from archive.citing.reference import one_line
-from archive.exports import annotating, jsonld
-from archive.pictures import Picture
+from archive.exports import annotating, jsonld, pictures
+from archive.exports.citations.reference import one_line
+from archive.exports.pictures import Picture
 from archive.selectors.evidence import BETWEEN, passages
 from archive.selectors.links import absolute
 from archive.selectors.revisions import versions

@@ -9,7 +9,7 @@ import bibtexparser
 import pytest
 import rispy
 
-from archive.exports import citations
+from archive.exports import citation_files
 from archive.models import Actor, Source
 from tests.factories import (
     ActorFactory,
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def source(monkeypatch: pytest.MonkeyPatch) -> Source:
-    monkeypatch.setattr(citations, "today", lambda: date(2025, 3, 20))
+    monkeypatch.setattr(citation_files, "today", lambda: date(2025, 3, 20))
     return PublishedSourceFactory(
         slug="call",
         title="О разговоре {100 %}",
@@ -162,6 +162,6 @@ class TestUnapi:
 
 
 def test_the_wording_of_a_box(source: Source) -> None:
-    box: Any = citations.box(citations.of_text(source, 1), "/sources/call/r1")
+    box: Any = citation_files.box(citation_files.of_text(source, 1), "/sources/call/r1")
     assert [name for name, _ in box.texts] == ["APA", "MLA", "Wikipedia"]
     assert box.files[0] == ("BibTeX", "/sources/call/r1.bib")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.citing.reference import ARCHIVE, one_line, plain_url
+from archive.exports.citations.reference import ARCHIVE, one_line, plain_url
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from archive.citing.reference import Reference
+    from archive.exports.citations.reference import Reference
 
 _WAYBACK = re.compile(r"://web\.archive\.org/web/([0-9]{4})([0-9]{2})([0-9]{2})")
 _TABLE = str.maketrans(

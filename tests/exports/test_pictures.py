@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from archive import pictures
-from archive.pictures import Picture, can_draw, drawn, wrapped
+from archive.exports import pictures
+from archive.exports.pictures import Picture, can_draw, drawn, wrapped
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory, add_revision
 
 if TYPE_CHECKING:

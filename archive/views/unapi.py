@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from archive.citing.bibtex import MEDIA_TYPE as BIBTEX
-from archive.citing.bibtex import bibtex
-from archive.citing.ris import MEDIA_TYPE as RIS
-from archive.citing.ris import ris
-from archive.exports.citations import of_statement
+from archive.exports.citation_files import of_statement
+from archive.exports.citations.bibtex import MEDIA_TYPE as BIBTEX
+from archive.exports.citations.bibtex import bibtex
+from archive.exports.citations.ris import MEDIA_TYPE as RIS
+from archive.exports.citations.ris import ris
 from archive.selectors.statements import statements
 from archive.web.converters import LARGEST
 

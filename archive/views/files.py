@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from archive.exports import events as matrices
 from archive.exports import json_files, tables, texts
 from archive.exports.json_files import JSON
-from archive.exports.lists import statements_on, url_of
 from archive.exports.tables import Table
 from archive.exports.things import SENTENCE_COLUMNS, sentence_row, with_text
 from archive.models import Event, Revision, Source
@@ -19,6 +18,7 @@ from archive.selectors import things
 from archive.selectors.comparison import FINDINGS, Matrix
 from archive.selectors.links import source_name
 from archive.views.events import reporting
+from archive.views.list_files import statements_on, url_of
 from archive.views.loaders import for_source
 from archive.web.answers import answer, options_of, unknown
 from archive.web.problems import Fault, refused

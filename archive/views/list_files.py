@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from archive.exports import annotating, citations, feeds, json_files, jsonld, metadata, tables
+from archive.exports import annotating, citation_files, feeds, json_files, jsonld, metadata, tables
 from archive.exports.json_files import JSON, NDJSON
 from archive.exports.listing import Listing
 from archive.exports.things import KINDS, portions
@@ -51,11 +51,11 @@ STATEMENTS = {
     "ndjson": Form("JSON Lines", NDJSON, json_files.statement_lines, is_file=True),
     "bib": Form(
         "BibTeX",
-        citations.FORMS["bib"].media_type,
-        citations.bibtex_of,
-        citations.FORMS["bib"].options,
+        citation_files.FORMS["bib"].media_type,
+        citation_files.bibtex_of,
+        citation_files.FORMS["bib"].options,
     ),
-    "ris": Form("RIS", citations.FORMS["ris"].media_type, citations.ris_of, is_file=True),
+    "ris": Form("RIS", citation_files.FORMS["ris"].media_type, citation_files.ris_of, is_file=True),
     "jsonld": Form("JSON-LD", jsonld.MEDIA_TYPE, jsonld.statement_graph),
     "anno": Form(
         "Annotations",
