@@ -9,8 +9,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from archive.api.routes import routes
-from archive.exports import citation_files, whole
+from archive.exports import citation_files
 from archive.exports.things import KINDS
+from archive.transfer import full_export
 from archive.views import (
     actors,
     corrections,
@@ -121,9 +122,9 @@ urlpatterns = [
     page("corrections.atom", list_files.corrections_feed, "corrections_feed"),
     *sharing(),
     *forms(),
-    page("archive.jsonl.gz", whole.archive_file, "archive_file"),
-    page("archive.jsonl.gz.sha256", whole.archive_digest, "archive_digest"),
-    page("archive.json", whole.archive_facts, "archive_facts"),
+    page("archive.jsonl.gz", full_export.archive_file, "archive_file"),
+    page("archive.jsonl.gz.sha256", full_export.archive_digest, "archive_digest"),
+    page("archive.json", full_export.archive_facts, "archive_facts"),
     *routes(page),
     page("about/", pages.about, "about"),
     page("about/data/", pages.about_data, "about_data"),

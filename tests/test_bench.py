@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.actions.bulk import Terms, bulk_load
 from archive.models import Statement
+from archive.transfer.bulk_load import Terms, bulk_load
 from tests.bench import dataset
 from tests.bench.cases import cases, total
 

@@ -11,8 +11,8 @@ from archive.actions import catalogue, sources, statements
 from archive.actions.merging import merge_entries
 from archive.actions.successions import decide, reopen
 from archive.actions.wordings import wording_of
-from archive.bundle import lines
 from archive.models import Actor, History, Revision, Source, Statement
+from archive.transfer.bundle import lines
 from tests.factories import (
     ActorFactory,
     DraftSourceFactory,

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from archive import bundle
 from archive.actions.base import NotAllowed, WrongState
 from archive.actions.intakes import Voice, document_of, drop_intake, save_intake, take_intake
 from archive.actions.revisions import cut
 from archive.actions.sources import AlreadyImported
 from archive.capture.document import Document, read_document
 from archive.models import Capture, Intake, Sentence, Source
+from archive.transfer import bundle
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,15 +9,15 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from archive import bundle
-from archive.actions.bulk import Terms, bulk_load
-from archive.actions.load import load_archive
 from archive.actions.revisions import revise_source
 from archive.capture.document import read_document
 from archive.models import Placement, guards
 from archive.text.fragments import fragment, worded
-from tests.actions.test_bulk import SMALL
+from archive.transfer import bundle
+from archive.transfer.bulk_load import Terms, bulk_load
+from archive.transfer.load import load_archive
 from tests.factories import PublishedSourceFactory
+from tests.transfer.test_bulk_load import SMALL
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from archive.actions.load import load_archive
 from archive.management.commands.set_up import SAMPLE
+from archive.transfer.load import load_archive
 from site_config.wsgi import application
 
 if TYPE_CHECKING:

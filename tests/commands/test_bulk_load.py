@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from archive.models import Source, Statement
-from tests.actions.test_bulk import SMALL
 from tests.factories import EventFactory
+from tests.transfer.test_bulk_load import SMALL
 
 if TYPE_CHECKING:
     from pathlib import Path

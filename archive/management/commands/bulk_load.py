@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from archive.actions import bulk
 from archive.actions.base import ActionError
 from archive.models import Event, Genre
+from archive.transfer import bulk_load
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Move a large archive in from a folder of CSV files: all of it, or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.epilog = bulk.__doc__
+        parser.epilog = bulk_load.__doc__
         parser.add_argument("folder", type=Path)
         parser.add_argument(
             "--published-by", required=True, metavar="NAME", help="who answers for the statements"
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["folder"]
-        terms = bulk.Terms(
+        terms = bulk_load.Terms(
             published_by_name=options["published_by"],
             language=options["language"],
             genre=options["genre"],
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             ):
                 loaded.total = lines(folder / "sources.csv")
                 indexed.total = lines(folder / "statements.csv")
-                count = bulk.bulk_load(
+                count = bulk_load.bulk_load(
                     folder=folder, terms=terms, loaded=loaded.update, indexed=indexed.update
                 )
         except OSError as error:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from archive import bundle
-from archive.exports import whole
+from archive.transfer import bundle, full_export
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -41,10 +40,10 @@ class Command(BaseCommand):
 
     def publish(self, path: Path) -> None:
         try:
-            made = whole.build(path)
+            made = full_export.build(path)
         except OSError as error:
             raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
-        except whole.Restless as error:
+        except full_export.Restless as error:
             raise CommandError(str(error)) from error
         self.stderr.write(f"Wrote {path}." if made else f"{path} is not due yet.")
 

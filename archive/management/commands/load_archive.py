@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.actions.base import ActionError
-from archive.actions.load import load_archive
+from archive.transfer.load import load_archive
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

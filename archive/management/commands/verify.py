@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.verify import faults
+from archive.transfer.verify import faults
 
 
 class Command(BaseCommand):

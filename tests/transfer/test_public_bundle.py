@@ -11,13 +11,12 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from archive import public_bundle
 from archive.actions.base import tell_readers
-from archive.actions.load import load_archive
 from archive.actions.statements import withdraw_statement
-from archive.exports import whole
 from archive.models import Generation, Statement
-from archive.verify import faults
+from archive.transfer import full_export, public_bundle
+from archive.transfer.load import load_archive
+from archive.transfer.verify import faults
 from tests.factories import NOW, PublishedStatementFactory, UserFactory
 from tests.test_urls_walk import (
     ALL,
@@ -113,25 +112,25 @@ def test_the_file_loads_as_it_is(path: Path) -> None:
 def test_it_is_made_when_something_changed_and_hourly_at_most(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert whole.build(path)
-    assert not whole.build(path)
+    assert full_export.build(path)
+    assert not full_export.build(path)
     tell_readers()
-    assert not whole.build(path)
+    assert not full_export.build(path)
     later = timezone.now() + timedelta(hours=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    assert whole.build(path)
+    assert full_export.build(path)
     later += timedelta(hours=1)
-    assert not whole.build(path)
+    assert not full_export.build(path)
 
 
 def test_a_withdrawal_takes_the_file_away_until_it_is_made_anew(client: Client, path: Path) -> None:
-    assert whole.build(path)
+    assert full_export.build(path)
     withdraw_statement(
         statement=Statement.objects.get(), reason="Wrong.", by=UserFactory(is_superuser=True)
     )
     assert client.get("/archive.jsonl.gz").status_code == 404
     assert client.get("/archive.json").status_code == 404
-    assert whole.build(path)
+    assert full_export.build(path)
     assert client.get("/archive.jsonl.gz.sha256").status_code == 200
 
 
@@ -143,6 +142,6 @@ def test_a_change_meanwhile_starts_it_again(path: Path, monkeypatch: pytest.Monk
         return list(lines(head))
 
     monkeypatch.setattr(public_bundle, "lines", restless)
-    with pytest.raises(whole.Restless):
-        whole.build(path)
+    with pytest.raises(full_export.Restless):
+        full_export.build(path)
     assert not path.exists()

@@ -30,8 +30,6 @@ from django.utils.text import slugify
 
 from archive import search
 from archive.actions.base import ActionError, tell_readers
-from archive.actions.bulk_files import BulkError, Table, iso_day, one_line
-from archive.actions.bulk_rows import Rows, take_stock
 from archive.models import (
     Act,
     Actor,
@@ -49,13 +47,15 @@ from archive.models import (
 )
 from archive.text.fragments import telling
 from archive.text.normalise import UnreadableText
+from archive.transfer.bulk_files import BulkError, Table, iso_day, one_line
+from archive.transfer.bulk_rows import Rows, take_stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from archive.actions.bulk_files import Line
     from archive.models import Event
+    from archive.transfer.bulk_files import Line
 
     Told = Callable[[int], object]
     Numbered = tuple[int, Line]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from archive import bundle
 from archive.models import (
     Act,
     Actor,
@@ -31,6 +30,7 @@ from archive.models import (
     Succession,
     Topic,
 )
+from archive.transfer import bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

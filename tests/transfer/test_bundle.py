@@ -9,9 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from archive import bundle
 from archive.actions.base import ActionError
-from archive.actions.load import BundleError, load_archive
 from archive.models import (
     Actor,
     Attribution,
@@ -28,6 +26,8 @@ from archive.models import (
     Succession,
     SuccessionKind,
 )
+from archive.transfer import bundle
+from archive.transfer.load import BundleError, load_archive
 from tests.factories import (
     NOW,
     ActorFactory,

@@ -16,8 +16,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
-from archive import public_bundle
 from archive.models import Correction, CorrectionKind, Generation
+from archive.transfer import public_bundle
 
 if TYPE_CHECKING:
     from pathlib import Path

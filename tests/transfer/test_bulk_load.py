@@ -5,9 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.actions import bulk
 from archive.actions.base import ActionError
-from archive.actions.bulk_files import BulkError
 from archive.models import (
     Actor,
     Capture,
@@ -19,7 +17,9 @@ from archive.models import (
     Topic,
 )
 from archive.search import Answer, Question
-from archive.verify import faults
+from archive.transfer import bulk_load
+from archive.transfer.bulk_files import BulkError
+from archive.transfer.verify import faults
 from tests.factories import EventFactory, PublishedSourceFactory
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def load(folder: Path, **terms: object) -> int:
-    return bulk.bulk_load(folder=folder, terms=bulk.Terms("Ada Editor", **terms))  # type: ignore[arg-type]
+    return bulk_load.bulk_load(folder=folder, terms=bulk_load.Terms("Ada Editor", **terms))  # type: ignore[arg-type]
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -225,4 +225,4 @@ def test_terms_are_checked(folder: Path) -> None:
     with pytest.raises(ActionError, match="language"):
         load(folder, language="English")
     with pytest.raises(ActionError, match="whose name"):
-        bulk.bulk_load(folder=folder, terms=bulk.Terms(" "))
+        bulk_load.bulk_load(folder=folder, terms=bulk_load.Terms(" "))

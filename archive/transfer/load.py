@@ -13,7 +13,6 @@ from django.db import DatabaseError, transaction
 
 from archive import search
 from archive.actions.base import ActionError, tell_readers
-from archive.bundle import AS_NEEDED, CHUNK, COLUMNS, FORMAT, STEP, VERSION, kind_of
 from archive.models import (
     Actor,
     Capture,
@@ -35,6 +34,7 @@ from archive.models import (
     Topic,
 )
 from archive.text.fragments import telling
+from archive.transfer.bundle import AS_NEEDED, CHUNK, COLUMNS, FORMAT, STEP, VERSION, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
