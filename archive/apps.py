@@ -26,7 +26,7 @@ class ArchiveConfig(AppConfig):
 class DeskConfig(AdminConfig):
     """Django's admin, with a site of our own."""
 
-    default_site = "archive.admin_site.DeskSite"
+    default_site = "archive.admin.site.DeskSite"
     default = False
 
     def ready(self) -> None:

@@ -213,7 +213,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "archive.admin_site.csrf_failure"
+CSRF_FAILURE_VIEW = "archive.admin.site.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # Entering the browsers' preload lists is the domain owner's decision, not the archive's.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from archive.actions.base import ActionError
-from archive.admin_site import RESUMED
+from archive.admin.site import RESUMED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
