@@ -22,8 +22,8 @@ from archive.actions.base import (
     signature,
     tell_readers,
 )
+from archive.actions.review_events import take_step, words_of_own
 from archive.actions.sources import listing_date
-from archive.actions.steps import take_step, words_of_own
 from archive.actions.wordings import wording_of
 from archive.models import (
     Attribution,

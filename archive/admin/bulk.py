@@ -15,8 +15,8 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from archive.actions.bulk import NotAll, do_all, mark, rehearse
 from archive.actions.statements import file_statement, publish_statement, submit_statement
-from archive.actions.together import NotAll, do_all, mark, rehearse
 from archive.admin.base import Desk, editor
 from archive.admin.forms import CLASH, is_key, kept_back
 from archive.admin.visibility import visible_statements
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
     from django.urls import URLPattern
 
-    from archive.actions.together import Act, Outcome
+    from archive.actions.bulk import Act, Outcome
 
 MOST = 100
 TOO_MANY = f"Choose at most {MOST} statements at once."

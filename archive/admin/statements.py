@@ -10,6 +10,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
 
+from archive.actions.review_events import words_of_own
 from archive.actions.statements import (
     approve_statement,
     delete_draft,
@@ -18,7 +19,6 @@ from archive.actions.statements import (
     submit_statement,
     withdraw_statement,
 )
-from archive.actions.steps import words_of_own
 from archive.actions.wordings import cited_by
 from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened

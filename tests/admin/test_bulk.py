@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive.actions.together import MEANWHILE
+from archive.actions.bulk import MEANWHILE
 from archive.models import Correction, Statement, StatementStatus
 from tests.admin.pages import address, messages_of
 from tests.factories import (

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.actions.bulk import MEANWHILE, NotAll, do_all, mark, rehearse
 from archive.actions.statements import file_statement, publish_statement, submit_statement
-from archive.actions.together import MEANWHILE, NotAll, do_all, mark, rehearse
 from archive.models import Correction, Generation, Statement, Step
 from tests.factories import (
     DraftStatementFactory,
@@ -16,7 +16,7 @@ from tests.factories import (
 )
 
 if TYPE_CHECKING:
-    from archive.actions.together import Act
+    from archive.actions.bulk import Act
 
 pytestmark = pytest.mark.django_db
 
