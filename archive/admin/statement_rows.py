@@ -13,8 +13,8 @@ from import_export.resources import ModelResource
 from archive.actions.base import ActionError
 from archive.actions.statements import create_statement
 from archive.actions.wordings import Wording
-from archive.filters.fields import NOT_STATED
 from archive.models import Act, Actor, Attribution, Placement, Sentence, Source, Statement, Topic
+from archive.search import NOT_STATED_SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ COLUMNS = {
     "sentence_text": "Or its exact words, as they now stand in the source.",
     "statement_text": "The claim, in the archive's words.",
     "act": f"One of: {', '.join(Act.values)}.",
-    "attributed_to": f"Slugs or names of who spoke, or “{NOT_STATED}”.",
+    "attributed_to": f"Slugs or names of who spoke, or “{NOT_STATED_SLUG}”.",
     "addressed_to": "Slugs or names of who was spoken to.",
     "topics": "Slugs or names of topics.",
     "said_on": "A date such as 2025-03-18, if the source says.",
@@ -86,7 +86,7 @@ class StatementRows(ModelResource):
             "sentence_no", lambda cell: _chosen(self._standing(source), cell, words)
         )
         speakers = str(row.get("attributed_to") or "").strip()
-        unnamed = speakers.casefold() in (NOT_STATED, "not stated")
+        unnamed = speakers.casefold() in (NOT_STATED_SLUG, "not stated")
         wording = Wording(
             text=read("statement_text", _filled),
             act=read("act", _act),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
 from archive import search
-from archive.filters.fields import NOT_STATED, UNNAMED
+from archive.filters.fields import UNNAMED
 from archive.models import Act, Actor, Event, Source, Topic
 from archive.models.compiled import Prepared
 from archive.selectors.wording import language_name
@@ -128,7 +128,7 @@ def _counted(facet: str, tally: Tally, names: Names) -> list[Counted]:
         return _sorted(Counted(act, Act(act).label, n) for act, n in tally.items())
     if facet == "language":
         return _sorted(Counted(tag, language_name(tag), n) for tag, n in tally.items())
-    unnamed = {search.NOT_STATED: (NOT_STATED, UNNAMED)} if facet == "speaker" else {}
+    unnamed = {search.NOT_STATED: (search.NOT_STATED_SLUG, UNNAMED)} if facet == "speaker" else {}
     named = {**names[_LOOKED_UP[facet]], **unnamed}
     return _sorted(Counted(*named[key], n) for key, n in tally.items() if key in named)
 
@@ -201,7 +201,7 @@ def _value(
         value.name,
         value.total,
         is_chosen,
-        value.slug == NOT_STATED,
+        value.slug == search.NOT_STATED_SLUG,
         asked.dropping(name, value.slug) if is_chosen else before + quote_plus(value.slug) + after,
         tuple(_value(asked, name, child, chosen, around) for child in value.children),
     )

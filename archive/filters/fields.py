@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Named = type[Topic | Actor | Source | Event]
 
-NOT_STATED = "not-stated"
 UNNAMED = "speaker not stated"
 
 
@@ -94,10 +93,10 @@ class SlugsField(ValuesField):
 
 class SpeakersField(SlugsField):
     def known(self, values: list[str]) -> Iterable[Chosen]:
-        named = [value for value in values if value != NOT_STATED]
-        unnamed = Chosen(NOT_STATED, search.NOT_STATED, UNNAMED)
+        named = [value for value in values if value != search.NOT_STATED_SLUG]
+        unnamed = Chosen(search.NOT_STATED_SLUG, search.NOT_STATED, UNNAMED)
         known = super().known(named) if named else []
-        return [*known, unnamed] if NOT_STATED in values else known
+        return [*known, unnamed] if search.NOT_STATED_SLUG in values else known
 
 
 class ActsField(ValuesField):

@@ -7,7 +7,7 @@ Actions keep it in step: `refresh` after a change of statements or their sources
 
 from archive.search.analyser import matches, word
 from archive.search.answer import Answer, Question
-from archive.search.codes import NOT_STATED
+from archive.search.codes import NOT_STATED, NOT_STATED_SLUG
 from archive.search.document import LARGEST_NUMBER, day_of, document_id, number_of
 from archive.search.marks import Span
 from archive.search.names import actors_with
@@ -18,6 +18,7 @@ from archive.search.store import rebuild, refresh
 __all__ = [
     "LARGEST_NUMBER",
     "NOT_STATED",
+    "NOT_STATED_SLUG",
     "Answer",
     "Question",
     "Span",

@@ -22,6 +22,8 @@ Value = int | str
 
 NOT_STATED = 0
 """The speaker of a statement whose source does not say who spoke."""
+NOT_STATED_SLUG = "not-stated"
+"""The same in addresses and tables."""
 
 FACETS = {
     "topic": 1,

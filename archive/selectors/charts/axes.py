@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from archive.filters.fields import NOT_STATED
 from archive.models import Act, Actor, Topic
 from archive.search import NOT_STATED as NOBODY
+from archive.search import NOT_STATED_SLUG
 from archive.selectors.wording import ACTS
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ def speakers(scope: Scope) -> Axis:
     counts = scope.answer.carried("speaker")
     actors = Actor.objects.filter(pk__in=counts).values_list("pk", "slug", "name")
     named: dict[Value, tuple[str, str]] = {pk: (slug, name) for pk, slug, name in actors}
-    return _axis(scope, "speaker", counts, {**named, NOBODY: (NOT_STATED, "speaker not stated")})
+    return _axis(
+        scope, "speaker", counts, {**named, NOBODY: (NOT_STATED_SLUG, "speaker not stated")}
+    )
 
 
 def acts(scope: Scope) -> Axis:
@@ -101,4 +103,4 @@ def _axis(scope: Scope, facet: str, counts: Mapping[Value, int], named: Named) -
 
 def _heading(scope: Scope, facet: str, value: Value, total: int, slug: str, name: str) -> Heading:
     narrowed = scope.narrowed(facet, value, slug)
-    return Heading(value, name, total, narrowed, slug == NOT_STATED)
+    return Heading(value, name, total, narrowed, slug == NOT_STATED_SLUG)

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from archive.filters.fields import NOT_STATED
 from archive.search import NOT_STATED as NOBODY
-from archive.search import Answer, Question
+from archive.search import NOT_STATED_SLUG, Answer, Question
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +28,7 @@ class Scope(NamedTuple):
 
     @property
     def unnamed(self) -> Scope:
-        return self.narrowed("speaker", NOBODY, NOT_STATED)
+        return self.narrowed("speaker", NOBODY, NOT_STATED_SLUG)
 
     @property
     def answer(self) -> Answer:
