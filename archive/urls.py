@@ -9,11 +9,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from archive.api.routes import routes
-from archive.exports import citation_files
+from archive.exports.citation_files import FORMS
 from archive.exports.things import KINDS
 from archive.transfer import full_export
 from archive.views import (
     actors,
+    citations,
     corrections,
     embeds,
     events,
@@ -59,23 +60,23 @@ def forms() -> Iterator[URLPattern]:
             f"{route}.csv-metadata.json", list_files.table_metadata, f"{name}_metadata", kind
         )
         yield page(f"{route}.<slug:suffix>", list_files.statements_on, f"{name}_as", kind)
-    for suffix in citation_files.FORMS:
+    for suffix in FORMS:
         name = suffix.replace(".", "_")
         yield page(
             f"statements/<number:number>.{suffix}",
-            citation_files.statement,
+            citations.statement,
             f"statement_{name}",
             suffix,
         )
         yield page(
             f"sources/<slug:slug>/s<number:number>.{suffix}",
-            citation_files.sentence,
+            citations.sentence,
             f"sentence_{name}",
             suffix,
         )
         yield page(
             f"sources/<slug:slug>/r<number:number>.{suffix}",
-            citation_files.revision,
+            citations.revision,
             f"revision_{name}",
             suffix,
         )

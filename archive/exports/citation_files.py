@@ -6,10 +6,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from archive.exports.citations.bibtex import MEDIA_TYPE as BIBTEX
 from archive.exports.citations.bibtex import biblatex, bibtex
@@ -20,21 +17,13 @@ from archive.exports.citations.reference import Quoted, Reference
 from archive.exports.citations.ris import MEDIA_TYPE as RIS
 from archive.exports.citations.ris import ris
 from archive.exports.citations.wikipedia import cite_web
-from archive.models import Placement, Revision, Sentence
 from archive.selectors.links import absolute
-from archive.selectors.statements import statements
-from archive.views.loaders import for_source
-from archive.web.answers import answer, options_of, unknown
-from archive.web.problems import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
-
     from archive.exports.listing import Listing
-    from archive.models import Source, Topic
+    from archive.models import Sentence, Source, Topic
     from archive.selectors import shapes
 
 DIALECTS: dict[str, Callable[[Reference], str]] = {"bibtex": bibtex, "biblatex": biblatex}
@@ -141,40 +130,8 @@ def ris_of(listing: Listing) -> Iterator[bytes]:
         yield "".join(ris(of_statement(said)) for said in chunk).encode()
 
 
-@require_safe
-def statement(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
-    said = statements([number])
-    if not said:
-        raise Http404
-    return _file(request, of_statement(said[0]), kind)
-
-
-@require_safe
-@for_source
-def sentence(request: HttpRequest, source: Source, number: int, kind: str) -> HttpResponseBase:
-    found = get_object_or_404(Sentence.objects.published(), source=source, number=number)
-    places = Placement.objects.filter(sentence=found).order_by("revision__number")
-    last = places.values_list("revision__number", flat=True).last()
-    return _file(request, of_text(source, last or 1, [found]), kind)
-
-
-@require_safe
-@for_source
-def revision(request: HttpRequest, source: Source, number: int, kind: str) -> HttpResponseBase:
-    found = get_object_or_404(Revision.objects.published(), source=source, number=number)
-    return _file(request, of_text(source, found.number), kind)
-
-
-def _file(request: HttpRequest, cited: Reference, kind: str) -> HttpResponseBase:
-    form = FORMS[kind]
-    options, faults = options_of(request.GET, form.options)
-    if faults := [*faults, *unknown(request.GET, form.options)]:
-        return refused(faults)
-    written = _written(cited, kind, options).encode()
-    return answer(request, iter([written]), form.media_type, f"{cited.key}-{{}}.{kind}")
-
-
-def _written(cited: Reference, kind: str, options: Mapping[str, str]) -> str:
+def written(cited: Reference, kind: str, options: Mapping[str, str]) -> str:
+    """A citation in one of FORMS, with the options of that form."""
     if kind == "bib":
         return DIALECTS[options["dialect"]](cited)
     if kind == "ris":
