@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.forms.widgets import Script
 
 from archive.actions.base import ActionError
 from archive.admin.site import RESUMED
@@ -59,7 +60,11 @@ class Named:
     """The boxes that select2 draws are named by the label of the field."""
 
     class Media:
-        js = ["admin/js/jquery.init.js", "admin/js/autocomplete.js", "archive/labels.js"]
+        js = (
+            "admin/js/jquery.init.js",
+            "admin/js/autocomplete.js",
+            Script("archive/labels.js", type="module"),
+        )
 
 
 class ChosenOne(Named, AutocompleteSelect):

@@ -1,5 +1,4 @@
 // The desk by keyboard and mouse. Without it every part works by checkboxes, links and buttons.
-"use strict";
 
 const text = document.getElementById("text");
 const work = document.getElementById("work");

@@ -1,5 +1,4 @@
 // The boxes that the admin draws over a select get the name of its label.
-"use strict";
 
 django.jQuery(() => {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
