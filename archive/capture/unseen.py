@@ -6,10 +6,11 @@ shown</span> by” would become a sentence that nobody wrote.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.capture.elements import BLOCKS, STRUCK, UNSEEN
+from archive.capture.styles import Declarations, Styles, sheets_in
 from archive.text.notes import Note
 
 _HIDING_CLASS = re.compile(
@@ -36,14 +37,15 @@ _NOTHING_OF_IT = re.compile(r"0(?:\.0*)?(?:px|em|rem|%)?")
 _SIDES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "text-indent")
 
 
-def leave_out_unseen(root: Any) -> Counter[str]:
+def leave_out_unseen(root: Any, sheets: Iterable[str] = ()) -> Counter[str]:
     """Drops from the tree what a reader of the page does not see, or sees struck out, and counts
-    the passages of words among that.
+    the passages of words among that. `sheets` are style sheets that came with the page.
 
     Not the page's main part, however it is hidden: a script shows it once all has loaded.
     """
     notes = Counter[str]()
-    for element in _unseen(root, notes):
+    styles = Styles(root, [*sheets, *sheets_in(root)], _hides)
+    for element in _unseen(root, styles, notes):
         _drop(element)
     for element in [element for element in root.iter() if _is_card(element)]:
         notes[Note.CARDS] += 1
@@ -61,7 +63,7 @@ def _holds_words(element: Any) -> bool:
     return element.tag not in UNSEEN and any(text.strip() for text in element.itertext())
 
 
-def _unseen(root: Any, notes: Counter[str]) -> list[Any]:
+def _unseen(root: Any, styles: Styles, notes: Counter[str]) -> list[Any]:
     """The elements to drop. `visibility` leaves the tree as it is, since what is inside may be
     visible again: only words go there."""
     from lxml.etree import iterwalk
@@ -74,7 +76,7 @@ def _unseen(root: Any, notes: Counter[str]) -> list[Any]:
             if not visible[-1]:
                 element.tail = None
             continue
-        style = _declared(element.get("style") or "")
+        style = styles.of(element)
         visible.append(_is_visible(element, style, visible[-1]))
         kind = Note.DELETED if _is_struck(element, style) else Note.HIDDEN
         is_left_out = kind is Note.DELETED or _is_left_out(element, style)
@@ -88,18 +90,7 @@ def _unseen(root: Any, notes: Counter[str]) -> list[Any]:
     return found
 
 
-def _declared(style: str) -> dict[str, str]:
-    """The declarations of a style attribute, of which the last counts, and !important ones."""
-    found: dict[str, str] = {}
-    important: dict[str, str] = {}
-    for part in style.lower().split(";"):
-        name, _, value = part.partition(":")
-        value, mark, _ = value.partition("!")
-        (important if mark else found)[name.strip()] = " ".join(value.split())
-    return found | important
-
-
-def _is_visible(element: Any, style: dict[str, str], inherited: bool) -> bool:
+def _is_visible(element: Any, style: Declarations, inherited: bool) -> bool:
     match style.get("visibility"):
         case "visible":
             return True
@@ -109,7 +100,7 @@ def _is_visible(element: Any, style: dict[str, str], inherited: bool) -> bool:
             return inherited
 
 
-def _is_left_out(element: Any, style: dict[str, str]) -> bool:
+def _is_left_out(element: Any, style: Declarations) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in UNSEEN or element.get("hidden") is not None:
         return True
@@ -118,12 +109,12 @@ def _is_left_out(element: Any, style: dict[str, str]) -> bool:
     return _is_hidden(element, style) and not _is_the_page(element)
 
 
-def _is_struck(element: Any, style: dict[str, str]) -> bool:
+def _is_struck(element: Any, style: Declarations) -> bool:
     line = style.get("text-decoration-line", style.get("text-decoration", ""))
     return element.tag in STRUCK or "line-through" in line
 
 
-def _is_hidden(element: Any, style: dict[str, str]) -> bool:
+def _is_hidden(element: Any, style: Declarations) -> bool:
     return (
         element.get("popover") is not None
         or element.get("role") == "tooltip"
@@ -137,20 +128,26 @@ def _is_hidden_by_class(names: str) -> bool:
     return hides and not _SHOWN_ON_WIDE_SCREENS.search(names)
 
 
-def _is_hidden_by_style(element: Any, style: dict[str, str]) -> bool:
+def _is_hidden_by_style(element: Any, style: Declarations) -> bool:
     if not style:
         return False
     is_leaf, is_inline = len(element) == 0, element.tag not in BLOCKS
     return (
-        style.get("display") == "none"
-        or style.get("content-visibility") == "hidden"
+        _hides(style)
         or bool(is_inline and _NOTHING_OF_IT.fullmatch(style.get("opacity", "")))
         or bool(is_leaf and _NOTHING_OF_IT.fullmatch(style.get("font-size", "")))
+    )
+
+
+def _hides(style: Declarations) -> bool:
+    return (
+        style.get("display") == "none"
+        or style.get("content-visibility") == "hidden"
         or _is_out_of_sight(style)
     )
 
 
-def _is_out_of_sight(style: dict[str, str]) -> bool:
+def _is_out_of_sight(style: Declarations) -> bool:
     """Clipped to a pixel or nothing, or moved off the page."""
     if _CLIPPED.fullmatch(style.get("clip", "")):
         return True

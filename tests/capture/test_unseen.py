@@ -136,3 +136,59 @@ def test_a_card_that_is_a_part_of_the_page_stays() -> None:
 def test_what_was_left_out_is_counted(inner: str, notes: dict[str, int]) -> None:
     assert read_html(page(inner)).notes == notes
     assert read_document("page.html", page(inner)).notes == notes
+
+
+def styled(css: str, inner: str) -> list[str]:
+    html = f"<head><style>{css}</style></head>" + page(inner).decode()
+    return read_html(html.encode()).text.split("\n")[1:-1]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".note { display: none }",
+        "p .note, #x { visibility: hidden }",
+        "#n1{position:absolute;clip:rect(0 0 0 0)}",
+        ".other{color:red} /* } */ span.note{width:1px;height:1px;overflow:hidden}",
+        "@media screen and (min-width: 40em) { .note { display: none } }",
+        "@supports (display: grid) { @media all { .note { display: none !important } } }",
+        ".note{display:none} .note{display:none} span{display:inline}",
+        "article > p > span:not(.seen) { display: none }",
+        '@import url("x;y{.css"); .a::after{content:"}"} .note{display:none}',
+        ".note{display:none} .note:hover{display:block} .note::before{display:block}",
+    ],
+)
+def test_what_a_sheet_of_the_page_hides_is_left_out(css: str) -> None:
+    said = '<p>It was agreed<span class="note" id="n1"> NOT SHOWN</span> by both.</p>'
+    assert styled(css, said) == ["It was agreed by both."]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@media print { .note { display: none } }",
+        "@media (max-width: 600px) { .note { display: none } }",
+        "@media (prefers-reduced-motion) { .note { display: none } }",
+        "@keyframes x { from { visibility: hidden } }",
+        ".note{display:none} span.note{display:inline}",
+        ".note{display:inline !important} #n1{display:none}",
+        ".elsewhere .note { display: none }",
+        ".note::after, .note:hover, .note:unknown(x) { display: none }",
+        ".note { height: 0 } }} { .note { display",
+    ],
+)
+def test_what_no_sheet_of_the_page_hides_stays(css: str) -> None:
+    said = '<p>It was agreed<span class="note" id="n1"> and signed</span> by both.</p>'
+    assert styled(css, said) == ["It was agreed and signed by both."]
+
+
+def test_an_attribute_outweighs_a_sheet() -> None:
+    said = '<p>Agreed<span class="note" style="display:inline"> and signed</span>.</p>'
+    assert styled(".note{display:none}", said) == ["Agreed and signed."]
+    assert styled(".note{display:none!important}", said) == ["Agreed."]
+
+
+def test_a_sheet_for_print_or_without_scripts_hides_nothing() -> None:
+    html = page("<p>Agreed.</p>").decode()
+    head = "<style media=print>p{display:none}</style><noscript><style>p{display:none}</style>"
+    assert "Agreed." in read_html(f"{head}</noscript>{html}".encode()).text
