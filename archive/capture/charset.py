@@ -2,8 +2,8 @@
 
 Servers declare one charset, pages another, and either may be wrong without anything failing:
 every byte is some letter in windows-1252. So UTF-8, which nothing else looks like by chance, is
-believed whatever is declared; two other declarations have to agree; and what then reads like one
-alphabet taken for another is refused.
+believed whatever is declared, with a few damaged bytes shown as such; two other declarations have
+to agree; and what then reads like one alphabet taken for another is refused.
 """
 
 import codecs
@@ -55,6 +55,10 @@ _FOR_PYTHON = {"macintosh": "mac-roman", "windows-874": "cp874"}
 # Another alphabet read as Latin gives words of accented letters alone, and controls.
 _LETTERS_OF_ANOTHER = re.compile(r"[À-ÖØ-öø-ÿ]{4,}|[\x80-\x9f]")
 _MOST_BY_CHANCE = 3
+_REPLACEMENT = "\ufffd".encode()
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MOST_WRONG, _PROOF = 20, 30  # bytes, and of each the letters beside it that are no ASCII
+_MOST_WRONG_UNPROVED = 2  # bytes of a page that calls itself UTF-8 and has no such letter
 _SMALL_CYRILLIC, _CAPITAL_CYRILLIC = re.compile("[а-яё]"), re.compile("[А-ЯЁ]")
 
 
@@ -72,11 +76,10 @@ def _decoded(data: bytes, header: str) -> str:
         if data.startswith(mark):
             return _strictly(data, encoding)
     declared = list(dict.fromkeys(name for name in (_label(header), _in_page(data)) if name))
-    if not any(name in _STATEFUL for name in declared):
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            pass
+    is_stateful = any(name in _STATEFUL for name in declared)
+    text = None if is_stateful else _as_utf8(data, is_declared=declared[:1] == ["utf-8"])
+    if text is not None:
+        return text
     if not declared:
         raise CaptureError("The page does not say its charset: save it again as UTF-8.")
     readings = {name: _strictly(data, name) for name in declared}
@@ -92,6 +95,16 @@ def _decoded(data: bytes, header: str) -> str:
             "save it from a browser as UTF-8 and upload it."
         )
     return text
+
+
+def _as_utf8(data: bytes, *, is_declared: bool) -> str | None:
+    """The page if it is in UTF-8 but for a few bytes, each of which becomes U+FFFD."""
+    text = data.decode(errors="replace")
+    if not (wrong := text.count("\ufffd") - data.count(_REPLACEMENT)):
+        return text
+    right = sum(map(len, _BEYOND_ASCII.findall(text))) - wrong
+    is_plain = is_declared and wrong <= _MOST_WRONG_UNPROVED
+    return text if is_plain or (wrong <= _MOST_WRONG and right >= wrong * _PROOF) else None
 
 
 def _reads_like_another(text: str) -> bool:

@@ -55,6 +55,7 @@ def to_json(document: Document) -> dict[str, Any]:
         "furniture": sorted(document.furniture),
         "fetched_url": document.fetched_url,
         "notes": dict(document.notes),
+        "seams": list(document.seams),
     }
 
 
@@ -69,6 +70,7 @@ def from_json(data: bytes, kept: dict[str, Any]) -> Document:
         furniture=frozenset(kept["furniture"]),
         fetched_url=kept["fetched_url"],
         notes=kept.get("notes", {}),
+        seams=[(start, stop) for start, stop in kept.get("seams", [])],
     )
 
 

@@ -2,12 +2,13 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
 from archive.text.normalise import UnreadableText, normalise, refuse_unreadable
+from archive.text.seams import JOINT, Seam, unmarked
 
 LARGEST_FILE = 10_000_000  # bytes
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -52,6 +53,8 @@ class Document:
     fetched_url: str = ""
     notes: Mapping[str, int] = field(default_factory=dict)
     """How often by kind (`archive.text.notes.Note`) something was left out, added or changed."""
+    seams: Sequence[Seam] = ()
+    """Where the words of the text are no neighbours on the page: see `archive.text.seams`."""
 
     @property
     def proposed(self) -> list[int]:
@@ -130,7 +133,19 @@ def lines_of(block: str) -> list[str]:
         lines = normalise(block).split("\n")
     except UnreadableText as error:
         raise CaptureError(str(error)) from error
-    return [line for line in lines if line and not _END_MARK.fullmatch(line)]
+    return [line for line in lines if line.strip(f" {JOINT}") and not _END_MARK.fullmatch(line)]
+
+
+def seamed(lines: Iterable[str]) -> tuple[str, list[Seam]]:
+    """Lines of `lines_of` whose seams are marked → the text, and its seams."""
+    text, seams = [], []
+    length = 0
+    for line in lines:
+        words, own = unmarked(line)
+        seams += [(length + start, length + stop) for start, stop in own]
+        text.append(words)
+        length += len(words) + 1
+    return "\n".join(text), seams
 
 
 def one_line(value: str) -> str:

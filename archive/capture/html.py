@@ -7,17 +7,22 @@ sees all blocks, and which words are unique on a page can only be told from all 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from archive.capture.charset import decode_page
-from archive.capture.document import CaptureError, Document, lines_of
+from archive.capture.document import CaptureError, Document, lines_of, seamed
 from archive.capture.elements import BLOCKS
+from archive.capture.lists import Numbering
 from archive.capture.page_metadata import page_metadata
 from archive.capture.unseen import leave_out_unseen
+from archive.capture.wrappers import is_plain, without_wrappers
+from archive.text.notes import Note
 from archive.text.paragraphs import one_paragraph_a_line
+from archive.text.seams import JOINT, findable, unfindable
 
 _FURNITURE_NAMES = "aside button figcaption figure footer form label menu nav option search"
 _FURNITURE_ROLE_NAMES = "banner complementary contentinfo dialog form menu navigation search"
@@ -33,6 +38,8 @@ _LONGEST_LEAD = 6  # blocks
 _SHORTEST_UNMISTAKABLE = 25  # characters that two blocks of a page do not share by chance
 _MOST_LINKS, _ALL_LINKS = 0.5, 0.8  # of the characters
 _MOST_FOR_EXTRACTORS = 3_000  # blocks: beyond, they take minutes
+_OPENING, _CLOSING = {"q": "“", "rt": "("}, {"q": "”", "rt": ")"}
+_BEGINS_WITH_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]+)[.)]\s")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -47,7 +54,7 @@ class Block:
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.key = _key(self.text)
+        self.key = _key(findable(self.text))
 
 
 def read_html(data: bytes, charset: str = "") -> Document:
@@ -55,7 +62,9 @@ def read_html(data: bytes, charset: str = "") -> Document:
     root = _parsed(source)
     found = page_metadata(root, source)
     notes = leave_out_unseen(root)
-    blocks = _with_rows_joined(list(_blocks(root)))
+    without_wrappers(root, _NEVER_TEXT, _NEVER_TEXT_ROLES)
+    words = _Words(root)
+    blocks = _with_rows_joined(list(_blocks(root, words)))
     kept = _proposed(blocks, _source(root), _key(found.title))
     lines: list[str] = []
     furniture: set[int] = set()
@@ -66,8 +75,17 @@ def read_html(data: bytes, charset: str = "") -> Document:
         lines += own
     if not lines:
         raise CaptureError("The page holds no text: bring one in that does.")
-    proposed_out = frozenset(furniture if len(furniture) < len(lines) else ())
-    return Document(data, "text/html", "\n".join(lines), found, proposed_out, notes=notes)
+    text, seams = seamed(lines)
+    notes += words.notes + Counter({Note.UNREADABLE: text.count("\ufffd")})
+    return Document(
+        data,
+        "text/html",
+        text,
+        found,
+        frozenset(furniture if len(furniture) < len(lines) else ()),
+        notes=notes,
+        seams=seams,
+    )
 
 
 def _parsed(source: str) -> Any:
@@ -92,11 +110,10 @@ def _source(root: Any) -> str:
     return str(html.tostring(root, encoding="unicode"))
 
 
-def _blocks(root: Any) -> Iterator[Block]:
+def _blocks(root: Any, words: "_Words") -> Iterator[Block]:
     """The words between the edges of block elements; a loop, since pages nest deeper than calls."""
     from lxml.etree import iterwalk
 
-    words = _Words(root)
     for event, element in iterwalk(root, events=("start", "end")):
         if event == "start":
             yield from words.enter(element, element.tag)
@@ -112,6 +129,9 @@ class _Words:
         self.linked = 0
         self.links = self.pres = self.never = 0
         self.within: list[Any] = [root]
+        self.lists: dict[Any, Numbering] = {}
+        self.number = ""
+        self.notes = Counter[str]()
 
     def enter(self, element: Any, tag: str) -> Iterator[Block]:
         if tag in BLOCKS:
@@ -120,16 +140,23 @@ class _Words:
         self._count(element, tag, 1)
         if tag == "br":
             self.pieces.append("\n")
-        elif tag == "q":
-            self.pieces.append("“")
+        elif tag in _OPENING:
+            self.pieces.append(unfindable(_OPENING[tag]))
+        elif tag == "ol":
+            self.lists[element] = Numbering(element)
+        elif tag == "li" and (listed := self.lists.get(element.getparent())):
+            self.number = f"{self.number} {listed.number(element)}".strip()
+        self.notes[Note.RUBY] += tag == "rt"
         self.add(element.text)
 
     def leave(self, element: Any, tag: str) -> Iterator[Block]:
-        if tag == "q":
-            self.pieces.append("”")
+        if tag in _CLOSING:
+            self.pieces.append(unfindable(_CLOSING[tag]))
         if tag in BLOCKS:
             yield from self.flush()
             self.within.pop()
+        if tag == "li":
+            self.number = ""
         self._count(element, tag, -1)
         self.add(element.tail)
 
@@ -149,24 +176,32 @@ class _Words:
         text = "".join(self.pieces)
         if self.pres:
             text = one_paragraph_a_line(text)
-        if text.strip():
-            yield Block(self.within[-1], text.strip(), self.linked, not self.never)
+        if text.strip(f" \n{JOINT}"):
+            yield Block(self.within[-1], self.numbered(text.strip()), self.linked, not self.never)
         self.pieces, self.linked = [], 0
+
+    def numbered(self, text: str) -> str:
+        """With the number that the browser draws before it, unless the author wrote one."""
+        number, self.number = self.number, ""
+        if not number or _BEGINS_WITH_NUMBER.match(text):
+            return text
+        self.notes[Note.NUMBERS] += 1
+        return f"{unfindable(number)} {text}"
 
 
 def _with_rows_joined(blocks: list[Block]) -> list[Block]:
     """The cells of a row make one block, unless one of them holds several."""
     joined: list[Block] = []
-    last_row, is_plain = None, False
+    last_row, joins = None, False
     for block in blocks:
         row = _row(block)
         if row is None or row is not last_row:
-            last_row, is_plain = row, row is not None and _is_plain(row)
-        elif is_plain:
+            last_row, joins = row, row is not None and is_plain(row)
+        elif joins:
             before = joined.pop()
             block = Block(
                 before.element,
-                f"{before.text} {block.text}",
+                f"{before.text} {JOINT}{block.text}",
                 before.linked + block.linked,
                 before.may_be_text and block.may_be_text,
             )
@@ -177,15 +212,6 @@ def _with_rows_joined(blocks: list[Block]) -> list[Block]:
 def _row(block: Block) -> Any:
     cell = block.element if block.element.tag in ("td", "th") else block.element.getparent()
     return cell.getparent() if cell is not None and cell.tag in ("td", "th") else None
-
-
-def _is_plain(row: Any) -> bool:
-    """A row of a table, not a table that stands in for a layout."""
-    for cell in row:
-        inside = [e for e in cell.iterdescendants() if e.tag in BLOCKS]
-        if len(inside) > 1 or any(e.tag != "p" for e in inside):
-            return False
-    return True
 
 
 def _proposed(blocks: list[Block], source: str, title: str) -> set[int]:
@@ -241,7 +267,7 @@ def _by_readability(source: str) -> list[str]:
     from readability import Document as Readable
 
     summary = html.document_fromstring(Readable(source).summary())
-    return [block.text for block in _blocks(summary)]
+    return [block.text for block in _blocks(summary, _Words(summary))]
 
 
 class _Kept:

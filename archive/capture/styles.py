@@ -19,7 +19,8 @@ _ALTERNATIVES = re.compile(r":[\w-]+\([^)]*\)")
 _WITHIN = re.compile(r"@(?:supports|layer|container)\b")
 _MEDIA = re.compile(r"@media\b(.*)", re.DOTALL)
 _WIDTH = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)(px|r?em)\s*\)")
-_SHOWS_OR_HIDES = ("display", "visibility")
+_TELLING = ("display", "visibility", "list-style-type")
+_SHORTHANDS = {"list-style": "list-style-type"}
 
 
 class Rule(NamedTuple):
@@ -40,7 +41,8 @@ def _declarations(style: str) -> tuple[Declarations, Declarations]:
     for part in style.lower().split(";"):
         name, _, value = part.partition(":")
         value, mark, _ = value.partition("!")
-        (important if mark else plain)[name.strip()] = " ".join(value.split())
+        name = _SHORTHANDS.get(name.strip(), name.strip())
+        (important if mark else plain)[name] = " ".join(value.split())
     return plain, important
 
 
@@ -81,7 +83,7 @@ def sheets_in(root: Any) -> list[str]:
 
 def _names(root: Any) -> set[str]:
     """The classes and ids that the page has, as selectors name them."""
-    found = set()
+    found: set[str] = set()
     for element in root.iter():
         found.update(f".{name}" for name in (element.get("class") or "").split())
         if element.get("id"):
@@ -91,7 +93,7 @@ def _names(root: Any) -> set[str]:
 
 def _matters(rule: Rule, hides: Callable[[Declarations], bool], names: set[str]) -> bool:
     says = rule.declarations | rule.important
-    if not any(name in says for name in _SHOWS_OR_HIDES) and not hides(says):
+    if not any(name in says for name in _TELLING) and not hides(says):
         return False
     wanted = _NAME.findall(_ALTERNATIVES.sub("", rule.selector))
     return all("".join(name) in names for name in wanted)

@@ -6,12 +6,20 @@ shown</span> by” would become a sentence that nobody wrote.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from archive.capture.elements import BLOCKS, STRUCK, UNSEEN
+from archive.capture.elements import (
+    BLOCKS,
+    STRUCK,
+    UNSEEN,
+    has_heading,
+    holds_most,
+    own_texts,
+)
 from archive.capture.styles import Declarations, Styles, sheets_in
 from archive.text.notes import Note
+from archive.text.seams import JOINT
 
 _HIDING_CLASS = re.compile(
     r"(?!not-)(?:[a-z0-9]+[_-]+)*(?:visually-?hidden|sr-(?:only|text)|screen-?reader-?(?:text|only)"
@@ -46,16 +54,19 @@ def leave_out_unseen(root: Any, sheets: Iterable[str] = ()) -> Counter[str]:
     notes = Counter[str]()
     styles = Styles(root, [*sheets, *sheets_in(root)], _hides)
     for element in _unseen(root, styles, notes):
-        _drop(element)
+        is_found = element.tag not in UNSEEN and styles.of(element).get("display") != "none"
+        _drop(element, JOINT if is_found and element.tag not in BLOCKS else "")
     for element in [element for element in root.iter() if _is_card(element)]:
         notes[Note.CARDS] += 1
-        _drop(element)
+        _drop(element, JOINT)
     notes[Note.INSERTED] += sum(_holds_words(element) for element in root.iter("ins"))
     return +notes
 
 
-def _drop(element: Any) -> None:
+def _drop(element: Any, seam: str) -> None:
+    """Where a browser finds the words although nobody sees them, a seam takes their place."""
     if element.getparent() is not None:
+        element.tail = seam + (element.tail or "")
         element.drop_tree()
 
 
@@ -82,12 +93,19 @@ def _unseen(root: Any, styles: Styles, notes: Counter[str]) -> list[Any]:
         is_left_out = kind is Note.DELETED or _is_left_out(element, style)
         if is_left_out or visible[-2] > visible[-1]:
             notes[kind] += _holds_words(element)
+        _keep_list_style(element, style)
         if is_left_out:
             found.append(element)
             walk.skip_subtree()
         elif not visible[-1]:
             element.text = None
     return found
+
+
+def _keep_list_style(element: Any, style: Declarations) -> None:
+    """What a sheet says of a list's numbers, where those who number it look."""
+    if element.tag in ("ol", "li") and (kind := style.get("list-style-type")):
+        element.set("style", f"list-style-type:{kind}")
 
 
 def _is_visible(element: Any, style: Declarations, inherited: bool) -> bool:
@@ -166,25 +184,7 @@ def _is_out_of_sight(style: Declarations) -> bool:
 def _is_the_page(element: Any) -> bool:
     """It holds the heading or is a page's main part, and most of the page's words."""
     is_main = element.tag in ("html", "body", "main", "article")
-    if not is_main and element.find(".//h1") is None:
-        return False
-    body = element.getroottree().find("body")
-    return body is not None and 2 * _size(element) >= _size(body)
-
-
-def _size(element: Any) -> int:
-    """Characters that are words of the page."""
-    return sum(
-        len(text.strip())
-        for each in element.iter()
-        if each.tag not in UNSEEN
-        for text in _own(each)
-    )
-
-
-def _own(element: Any) -> Iterator[str]:
-    yield element.text or ""
-    yield from (child.tail or "" for child in element)
+    return (is_main or has_heading(element)) and holds_most(element)
 
 
 def _is_card(element: Any) -> bool:
@@ -206,7 +206,7 @@ def _is_named_card(element: Any) -> bool:
 
 def _runs_on(block: Any) -> bool:
     """Whether words stand in the block itself, between its elements."""
-    return any(_WORD.search(text) for text in _own(block))
+    return any(_WORD.search(text) for text in own_texts(block))
 
 
 def _neighbour(element: Any, parent: Any) -> str:

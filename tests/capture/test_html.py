@@ -239,3 +239,22 @@ def test_a_saved_page_is_known_whatever_it_is_called() -> None:
     assert read_document("page.txt", page("presidency")).media_type == "text/html"
     with pytest.raises(CaptureError, match=r"“\.mht” files cannot be read"):
         read_document("page.mht", page("presidency"))
+
+
+def test_a_damaged_byte_of_a_page_in_utf_8_is_shown_and_counted() -> None:
+    good = RUSSIAN.encode() * 3
+    damaged = good[:9] + b"\xff" + good[9:]
+    document = read_html(damaged)
+    assert document.text.count("\ufffd") == 1
+    assert document.notes == {"unreadable": 1}
+    assert "\ufffd" in read_html(b"<meta charset=utf-8><p>The talks\xff began.").text
+    with pytest.raises(CaptureError, match="not UTF-8 as it says"):
+        read_html(b"<meta charset=utf-8>" + good.replace(b" ", b"\xff"))
+    with pytest.raises(CaptureError, match="does not say its charset"):
+        read_html(b"<p>The talks\xff began.")
+
+
+def test_ruby_is_read_as_its_base_and_the_gloss_in_brackets() -> None:
+    document = read_html("<p><ruby>漢字<rp>(</rp><rt>kanji</rt><rp>)</rp></ruby>です。".encode())
+    assert document.text == "漢字(kanji)です。"
+    assert document.notes == {"ruby": 1}
