@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.forms.widgets import Script
 
 from archive.actions.base import ActionError
-from archive.admin.site import RESUMED
+from archive.web.carried import RESUMED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

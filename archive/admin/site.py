@@ -12,20 +12,17 @@ import json
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.csrf import csrf_failure as refuse
 
+from archive.web.carried import CARRIED, RESUMED, is_form_of_ours, read, sent
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
-
-RESUMED = "_resumed"
-"""Sent with a form that outlived its session."""
-_TOKEN, _CARRIED = "csrfmiddlewaretoken", "carried"
 
 
 class DeskSite(AdminSite):
@@ -53,15 +50,15 @@ class DeskSite(AdminSite):
             "form": AdminAuthenticationForm(request),
             "app_path": reverse("admin:login"),
             "next": request.get_full_path(),
-            _CARRIED: json.dumps(sent(request)),
+            CARRIED: json.dumps(sent(request)),
         }
         return TemplateResponse(request, self.login_template, context, status=403)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        carried = request.POST.get(_CARRIED, "")
-        response = super().login(request, {**(extra_context or {}), _CARRIED: carried})
+        carried = request.POST.get(CARRIED, "")
+        response = super().login(request, {**(extra_context or {}), CARRIED: carried})
         if response.status_code == 302 and (values := read(carried)):
             return self.send_on(request, response["Location"], values)
         return response
@@ -77,30 +74,6 @@ class DeskSite(AdminSite):
             "resumed": RESUMED,
         }
         return TemplateResponse(request, "admin/archive/send_on.html", context)
-
-
-def is_form_of_ours(request: HttpRequest) -> bool:
-    """A form of the archive, since passwords of accounts are nobody's draft. Whoever lacks the
-    cookie of the token never had it open."""
-    within = request.path.startswith(reverse("admin:app_list", args=["archive"]))
-    return within and settings.CSRF_COOKIE_NAME in request.COOKIES
-
-
-def sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """All values of the form but its token, and but the button, which is pressed again."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != _TOKEN and not name.startswith("_")
-    ]
-
-
-def read(carried: str) -> list[tuple[str, str]]:
-    try:
-        return [(str(name), str(value)) for name, value in json.loads(carried)]
-    except (TypeError, ValueError):
-        return []
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
