@@ -9,6 +9,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from archive.web import logs
+
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -102,7 +104,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outside of all others: what it keeps is a page as these leave it, headers and all.
+    "archive.web.logs.RequestIds",
+    # Outside of all that follow: what it keeps is a page as these leave it, headers and all.
     "archive.web.page_cache.PageCache",
     # Those that add headers come next, so that refusals and errors carry them too.
     "archive.web.middleware.SecureAnswers",
@@ -120,6 +123,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "archive.web.middleware.Moves",
 ]
+
+LOGGING = logs.CONFIG
 
 ROOT_URLCONF = "site_config.urls"
 WSGI_APPLICATION = "site_config.wsgi.application"

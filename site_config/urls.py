@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("archive.urls")),
 ]
 
-# The pages for refusals and errors are templates/400.html, 403.html, 403_csrf.html, 404.html and
-# 500.html, which Django's own handlers render.
+# The pages for refusals are templates/400.html, 403.html, 403_csrf.html and 404.html, which
+# Django's own handlers render.
+handler500 = "archive.web.failures.server_error"

@@ -23,12 +23,12 @@ M = TypeVar("M", bound=models.Model)
 CLASH = "The archive refused this, since something changed meanwhile; load the page again."
 
 
-NOT_SAVED = "Your session had run out; nothing is saved yet. Check what you typed and save it."
+NOT_SAVED = "What you typed is kept, and nothing is saved yet. Check it and save it."
 
 
 def kept_back(data: Mapping[str, Any]) -> str:
-    """Why a form that was sent is shown again and not acted on: it outlived its session, and
-    nobody has looked at it since."""
+    """Why a form that was sent is shown again and not acted on: it outlived its session or met an
+    outage, and nobody has looked at it since."""
     return NOT_SAVED if RESUMED in data else ""
 
 

@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.csrf import csrf_failure as refuse
 
-from archive.web.carried import CARRIED, RESUMED, is_form_of_ours, read, sent
+from archive.web.carried import CARRIED, context_of, is_form_of_ours, is_from_here, read, sent
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -69,9 +69,7 @@ class DeskSite(AdminSite):
         context = {
             **self.each_context(request),
             "title": "What you typed is kept",
-            "address": address,
-            "values": values,
-            "resumed": RESUMED,
+            **context_of(address, values),
         }
         return TemplateResponse(request, "admin/archive/send_on.html", context)
 
@@ -81,10 +79,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     was, so that no other site can have an editor send on what it wrote."""
     from django.contrib import admin
 
-    site, ours = admin.site, f"{request.scheme}://{request.get_host()}"
-    if request.headers.get("Origin") != ours or not isinstance(site, DeskSite):
-        return refuse(request, reason)
-    if not is_form_of_ours(request):
+    site = admin.site
+    if not isinstance(site, DeskSite) or not is_from_here(request) or not is_form_of_ours(request):
         return refuse(request, reason)
     if not site.has_permission(request):
         return site.login_again(request)

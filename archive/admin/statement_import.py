@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -105,15 +105,17 @@ class StatementImportDesk(Desk[Statement]):
         from archive.admin.statement_rows import StatementRows
 
         try:
-            return StatementRows(by=editor(request)).import_data(
+            result = StatementRows(by=editor(request)).import_data(
                 form.cleaned_data["table"],
                 dry_run=dry_run,
                 use_transactions=True,
                 rollback_on_validation_errors=True,
             )
+            _raise_outages(result)
         except IntegrityError:
             form.add_error(None, CLASH)
             return None
+        return result
 
     def import_page(
         self, request: HttpRequest, form: TableForm, result: Result | None
@@ -131,6 +133,14 @@ class StatementImportDesk(Desk[Statement]):
             "media": self.media,
         }
         return TemplateResponse(request, "admin/archive/statement/import.html", context)
+
+
+def _raise_outages(result: Result) -> None:
+    """The library takes whatever happens at a row for a fault of that row."""
+    for _, faults in result.row_errors():
+        for fault in faults:
+            if isinstance(fault.error, DatabaseError):
+                raise fault.error
 
 
 def _faulty(result: Result) -> bool:

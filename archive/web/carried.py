@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 RESUMED = "_resumed"
-"""Sent with a form that outlived its session."""
+"""Sent with a form that outlived its session or met an outage."""
 CARRIED = "carried"
 _TOKEN = "csrfmiddlewaretoken"
 
@@ -32,6 +32,29 @@ def sent(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if name != _TOKEN and not name.startswith("_")
     ]
+
+
+def kept_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """What to carry of a form of the admin that met an outage: nothing of passwords, nor of a
+    form that another site may have sent."""
+    within = request.path.startswith(reverse("admin:index"))
+    if request.method != "POST" or not within or not is_from_here(request):
+        return []
+    if request.path != reverse("admin:login"):
+        return [(name, value) for name, value in sent(request) if "password" not in name]
+    return [(name, value) for name, value in sent(request) if name in (CARRIED, "next")]
+
+
+def context_of(address: str, values: list[tuple[str, str]]) -> dict[str, object]:
+    """What `archive/partials/carried.html` expects."""
+    return {"address": address, "values": values, "resumed": RESUMED}
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours sent the form, as its token or else its browser says."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    was_checked = getattr(request, "csrf_processing_done", False)
+    return was_checked or request.headers.get("Origin") == ours
 
 
 def read(carried: str) -> list[tuple[str, str]]:

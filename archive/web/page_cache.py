@@ -100,6 +100,7 @@ class PageCache:
         """
         for _ in range(2):
             connection.health_check_done = True  # type: ignore[attr-defined]
+            was_open = connection.connection is not None
             try:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT number, epoch FROM archive_generation WHERE id = 1")
@@ -108,6 +109,8 @@ class PageCache:
                 return f"{row[0]} {row[1]} {self.release} {today}" if row else ""
             except Error:
                 connection.close_if_unusable_or_obsolete()
+                if not was_open or connection.connection is not None:
+                    break
         return ""
 
 
