@@ -165,6 +165,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Readout",
     "DESCRIPTION": "Official statements, each on its original sentence. Read-only, without a key.",
     "VERSION": "1",
+    "TOS": f"{SITE_URL}/about/data/#h-licence",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Substr
 
-from archive.exports.json_files import LICENCE, encoded
+from archive.exports.json_files import encoded
 from archive.filters import pagination
 from archive.models import Citation
 from archive.models.compiled import Prepared
 from archive.search import number_of
 from archive.selectors.links import absolute, moment
+from archive.selectors.rights import LICENCE
 from archive.selectors.statements import statements
 
 if TYPE_CHECKING:
@@ -84,25 +85,20 @@ def _annotation(statement: Statement, places: dict[int, tuple[Any, ...]]) -> Nod
         "created": statement["published_at"],
         "modified": statement["updated_at"],
         "creator": _archive(),
-        "rights": LICENCE,
         "body": [
-            {
-                "type": "TextualBody",
-                "value": statement["text"],
-                "format": "text/plain",
-                "language": "en",
-                "purpose": "describing",
-            },
-            *(
-                {"type": "TextualBody", "value": topic["name"], "purpose": "tagging"}
-                for topic in statement["topics"]
-            ),
+            {**_body(statement["text"], "describing"), "format": "text/plain", "language": "en"},
+            *(_body(topic["name"], "tagging") for topic in statement["topics"]),
         ],
         "target": [
             _target(statement, sentence, *places[sentence["number"]])
             for sentence in statement["sentences"]
         ],
     }
+
+
+def _body(words: str, purpose: str) -> Node:
+    """Words of the archive, and so under its licence; a target’s are not."""
+    return {"type": "TextualBody", "value": words, "purpose": purpose, "rights": LICENCE}
 
 
 def _target(
@@ -153,7 +149,6 @@ def collection(listing: Listing) -> Iterator[bytes]:
             "type": "AnnotationCollection",
             "label": f"Readout: {listing.title}",
             "creator": _archive(),
-            "rights": LICENCE,
             "total": listing.shown,
             **({"first": _page(listing), "last": _last(listing)} if page.ids else {}),
         }

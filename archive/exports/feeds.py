@@ -13,11 +13,11 @@ from django.conf import settings
 from django.db.models import Q
 
 from archive import search
-from archive.exports.json_files import LICENCE
 from archive.exports.xml import HEAD, element
 from archive.models import Attribution, Correction, CorrectionKind, Statement
 from archive.search import number_of
 from archive.selectors.links import absolute, moment, place
+from archive.selectors.rights import RIGHTS
 from archive.selectors.statements import statements
 from archive.selectors.wording import direction, joined, mid_sentence
 
@@ -87,7 +87,7 @@ def written(frame: Frame, entries: Iterable[Entry]) -> Iterator[bytes]:
         element("updated", {}, updated),
         author,
         *links,
-        element("rights", {}, f"Statements: {LICENCE}; quoted texts: their authors"),
+        element("rights", {}, RIGHTS),
         *(entry.xml for entry in entries),
     ).encode()
 

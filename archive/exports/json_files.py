@@ -6,6 +6,8 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from archive.selectors.rights import RIGHTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def encoded(value: Any) -> str:
@@ -34,7 +35,7 @@ def object_of(
 
 def _object(head: Mapping[str, Any], name: str, portions: Iterable[list[Any]]) -> Iterator[bytes]:
     """A break leaves it without its end, so that no parser takes it for whole."""
-    opened = encoded({**head, "licence": LICENCE, name: []}).removesuffix("]}")
+    opened = encoded({**head, "rights": RIGHTS, name: []}).removesuffix("]}")
     yield f"{opened}\n".encode()
     between = ""
     for portion in filter(None, portions):

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.safestring import mark_safe
 
-from archive.exports.json_files import LICENCE, encoded
+from archive.exports.json_files import encoded
 from archive.models import Actor, ActorKind, Correction, Event, Rendition, Revision, Source
 from archive.models import SourceStatus as Status
 from archive.models.compiled import Prepared, PreparedObjects
 from archive.selectors.links import absolute, moment
+from archive.selectors.rights import LICENCE
 from archive.selectors.wording import shortened
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a table is, beside it and not in it: its columns, licence and origin (CSV on the Web)."""
+"""What a table is, beside it and not in it: its columns, rights and origin (CSV on the Web)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from archive.exports.json_files import LICENCE
 from archive.selectors.links import moment
+from archive.selectors.rights import RIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,7 @@ def described(url: str, page: str, title: str, columns: Sequence[str]) -> dict[s
         "url": url,
         "dc:title": title,
         "dc:publisher": "Readout",
-        "dc:license": LICENCE,
-        "dc:rights": "Quoted texts belong to those who wrote them.",
+        "dc:rights": RIGHTS,
         "dc:created": moment(timezone.now()),
         "dc:source": page,
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},

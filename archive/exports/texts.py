@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.exports.xml import HEAD, XML, element
 from archive.selectors.links import absolute, day
+from archive.selectors.rights import TEXT_RIGHTS
 from archive.selectors.wording import language_name, rendering
 
 if TYPE_CHECKING:
@@ -57,7 +58,6 @@ def _header(revision: Revision) -> XML:
     issuer = source.issuer.name if source.issuer else ""
     address = absolute(revision.get_absolute_url())
     captured = f"{capture.captured_at:%Y-%m-%d}"
-    rights = "The text belongs to those who wrote it and stands here as a quotation."
     return element(
         "teiHeader",
         {},
@@ -75,7 +75,7 @@ def _header(revision: Revision) -> XML:
                 {},
                 element("publisher", {}, "Readout"),
                 element("idno", {"type": "URL"}, address),
-                element("availability", {}, element("p", {}, rights)),
+                element("availability", {}, element("p", {}, TEXT_RIGHTS)),
             ),
             element("sourceDesc", {}, _origin(revision, issuer)),
         ),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
 from archive.models import Correction, CorrectionKind, Generation
+from archive.selectors.rights import RIGHTS
 from archive.transfer import public_bundle
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ def archive_digest(request: HttpRequest) -> HttpResponseBase:
 @condition(_tag, _made)
 def archive_facts(request: HttpRequest) -> HttpResponseBase:
     shown = {name: value for name, value in facts().items() if name != "epoch"}
-    return _served(HttpResponse(json.dumps(shown), content_type="application/json"))
+    body = json.dumps({**shown, "rights": RIGHTS}, ensure_ascii=False)
+    return _served(HttpResponse(body, content_type="application/json"))
 
 
 def _served(response: HttpResponseBase) -> HttpResponseBase:

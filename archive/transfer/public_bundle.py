@@ -30,6 +30,7 @@ from archive.models import (
     Succession,
     Topic,
 )
+from archive.selectors.rights import RIGHTS
 from archive.transfer import bundle
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ WITHDRAWN = "(withdrawn)"
 
 
 def lines(head: Thing) -> Iterator[bytes]:
-    return bundle.sealed({"public": True, **head}, _objects())
+    return bundle.sealed({"public": True, "rights": RIGHTS, **head}, _objects())
 
 
 def _objects() -> Iterator[Thing]:

@@ -13,10 +13,11 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import http_date
 
 from archive.exports import jsonld
-from archive.exports.json_files import JSON, LICENCE
+from archive.exports.json_files import JSON
 from archive.exports.jsonld import Cited
 from archive.models import CorrectionKind
 from archive.selectors.links import absolute, link, moment
+from archive.selectors.rights import TEXT_RIGHTS
 from archive.selectors.wording import long_date, rendering, shortened
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Shared(NamedTuple):
     links: list[WebLink]
     graph: SafeString
     oembed: str = ""
+    rights: str = TEXT_RIGHTS
 
 
 def announced(response: HttpResponse, shared: Shared, *more: WebLink) -> HttpResponse:
@@ -188,7 +190,7 @@ def _links(frozen: str, data: str, graph: str) -> list[WebLink]:
         WebLink("cite-as", frozen),
         WebLink("alternate", data, JSON),
         WebLink("describedby", graph, jsonld.MEDIA_TYPE),
-        WebLink("license", LICENCE),
+        WebLink("terms-of-service", absolute(f"{reverse('about_data')}#h-licence")),
     ]
 
 
