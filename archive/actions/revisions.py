@@ -22,6 +22,7 @@ from archive.models import (
     SuccessionKind,
 )
 from archive.text.fragments import telling
+from archive.text.seams import parted
 from archive.text.sentences import SEGMENTER, SEGMENTER_VERSION, segment
 
 if TYPE_CHECKING:
@@ -158,6 +159,10 @@ def take_in(document: Document, captured_at: datetime) -> Capture:
         media_type=document.media_type,
         fetched_url=document.fetched_url or document.metadata.url,
         notes=dict(document.notes),
+        seams=list(document.seams),
+        exchanges=list(document.exchanges),
+        file_name=document.file_name,
+        file_made_on=document.metadata.made_on,
     )
 
 
@@ -182,7 +187,9 @@ def arrange(
         )
     )
     placed = [row or next(new) for row in rows]
-    fragments = telling(capture.text, [(cut.start, cut.stop) for cut in cuts])
+    fragments = telling(
+        parted(capture.text, capture.seams), [(cut.start, cut.stop) for cut in cuts]
+    )
     Placement.objects.bulk_create(
         Placement(revision=revision, sentence=sentence, fragment=fragment, **place._asdict())
         for sentence, place, fragment in zip(placed, cuts, fragments, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -69,7 +70,7 @@ class IntakeForm(SeenForm):
     def read_file(self, file: Any) -> Document:
         if file.size > LARGEST_FILE:
             raise CaptureError("The file is larger than 10 MB: bring a smaller file in.")
-        return read_document(file.name, file.read())
+        return replace(read_document(file.name, file.read()), file_name=file.name)
 
     def read_url(self, url: str) -> Document:
         from archive.capture import fetch

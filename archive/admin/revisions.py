@@ -10,6 +10,7 @@ from archive.admin.changes import changes, reopen_one
 from archive.admin.recut import recut
 from archive.admin.rests import rest
 from archive.admin.source_pages import page
+from archive.models import Capture
 from archive.web import converters  # noqa: F401  (registers `number`)
 
 if TYPE_CHECKING:
@@ -32,12 +33,13 @@ def urls(desk: Desk[Source]) -> list[URLPattern]:
 
 
 def summary(source: Source) -> dict[str, Any]:
-    """For the source's own page: how often it was captured or cut, what waits, and the notes of
-    the newest intake."""
+    """For the source's own page: how often it was captured or cut, what waits, and what is known
+    of its newest capture."""
     waiting = undecided(source)
-    notes = source.revisions.order_by("-number").values_list("capture__notes", flat=True).first()
+    known = ("notes", "exchanges", "file_name", "file_made_on")
+    captures = Capture.objects.filter(revisions__source=source).order_by("-revisions__number")
     return {
         "count": source.revisions.count(),
         "waiting": sum(waiting.values()),
-        "notes": notes,
+        "capture": captures.values(*known).first() or {},
     }

@@ -17,6 +17,7 @@ from archive.capture.document import CaptureError, Document, Metadata
 
 SECONDS = 20
 MEMORY = 1_500_000_000  # bytes of address space
+_DAYS = ("issued_on", "made_on")
 _ROOT = Path(__file__).resolve().parents[2]
 _TOO_MUCH = "The file takes too long or too much memory to read: save its text and bring that in."
 
@@ -44,16 +45,18 @@ def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
 
 def to_json(document: Document) -> dict[str, Any]:
     """All but the bytes, in what JSON can hold."""
-    day = document.metadata.issued_on
+    days = {name: getattr(document.metadata, name) for name in _DAYS}
     return {
         "media_type": document.media_type,
         "text": document.text,
         "metadata": {
             **asdict(document.metadata),
-            "issued_on": day.isoformat() if day else None,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
         },
         "furniture": sorted(document.furniture),
         "fetched_url": document.fetched_url,
+        "exchanges": list(document.exchanges),
+        "file_name": document.file_name,
         "notes": dict(document.notes),
         "seams": list(document.seams),
     }
@@ -61,14 +64,16 @@ def to_json(document: Document) -> dict[str, Any]:
 
 def from_json(data: bytes, kept: dict[str, Any]) -> Document:
     found = kept["metadata"]
-    day = date.fromisoformat(found["issued_on"]) if found["issued_on"] else None
+    days = {name: date.fromisoformat(found[name]) for name in _DAYS if found.get(name)}
     return Document(
         original=data,
         media_type=kept["media_type"],
         text=kept["text"],
-        metadata=Metadata(**{**found, "issued_on": day}),
+        metadata=Metadata(**{**found, **days}),
         furniture=frozenset(kept["furniture"]),
         fetched_url=kept["fetched_url"],
+        exchanges=kept.get("exchanges", []),
+        file_name=kept.get("file_name", ""),
         notes=kept.get("notes", {}),
         seams=[(start, stop) for start, stop in kept.get("seams", [])],
     )

@@ -3,9 +3,10 @@
 import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import Any
 
 from archive.text.normalise import UnreadableText, normalise, refuse_unreadable
 from archive.text.seams import JOINT, Seam, unmarked
@@ -40,6 +41,7 @@ class Metadata:
     url: str = ""
     language: str = ""
     carrier: str = ""  # the site's name
+    made_on: date | None = None  # the file itself, which says nothing of the day of issue
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class Document:
     furniture: frozenset[int] = field(default=frozenset())
     """Lines, counted from 1, that seem to be no part of what is said: proposed to be left out."""
     fetched_url: str = ""
+    exchanges: Sequence[Mapping[str, Any]] = ()
+    """Of a page that was fetched each request: its url, and the answer's status, headers, time."""
+    file_name: str = ""
+    """As an editor's file was called."""
     notes: Mapping[str, int] = field(default_factory=dict)
     """How often by kind (`archive.text.notes.Note`) something was left out, added or changed."""
     seams: Sequence[Seam] = ()
@@ -61,6 +67,10 @@ class Document:
         """The lines that seem to be the text itself."""
         count = self.text.count("\n") + 1
         return [number for number in range(1, count + 1) if number not in self.furniture]
+
+
+def read_file(path: Path) -> Document:
+    return replace(read_document(path.name, path.read_bytes()), file_name=path.name)
 
 
 def read_document(name: str, data: bytes, charset: str = "") -> Document:

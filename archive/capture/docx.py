@@ -113,6 +113,6 @@ def _found(document: Any) -> Metadata:
         created = None
     return Metadata(
         title=one_line(properties.title or ""),
-        issued_on=created.date() if created else None,
+        made_on=created.date() if created else None,
         language=language_tag(properties.language or ""),
     )

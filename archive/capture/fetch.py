@@ -15,10 +15,11 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email.message import Message
 from http import HTTPStatus
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from archive.capture.document import (
@@ -74,6 +75,7 @@ class Fetched:
     data: bytes
     name: str
     charset: str
+    exchanges: tuple[dict[str, Any], ...] = ()
 
 
 def is_public(address: str) -> bool:
@@ -110,7 +112,7 @@ def fetch_document(url: str) -> Document:
     own = document.metadata.url
     is_better = is_address(own) and _site(own) == _site(fetched.url)
     found = replace(document.metadata, url=own if is_better else fetched.url)
-    return replace(document, metadata=found, fetched_url=fetched.url)
+    return replace(document, metadata=found, fetched_url=fetched.url, exchanges=fetched.exchanges)
 
 
 def _site(url: str) -> str:
@@ -126,20 +128,36 @@ def fetch(url: str, door: Door | None = None) -> Fetched:
     door = door or DOOR
     deadline = time.monotonic() + door.seconds
     url = url.strip()
+    exchanges: list[dict[str, Any]] = []
     try:
         with httpx.Client(transport=Limited(door, deadline), trust_env=False) as client:
             for _ in range(MOST_REDIRECTS + 1):
                 url = checked(url)
                 client.cookies.clear()
                 with client.stream("GET", url, headers=HEADERS, timeout=door.seconds) as answer:
+                    exchanges.append(_exchange(url, answer))
                     if not answer.has_redirect_location:
-                        return _fetched(url, answer, deadline)
+                        return _fetched(url, answer, deadline, exchanges)
                     url = _joined(url, answer.headers["location"])
     except httpx.TimeoutException as error:
         raise FetchError(_TOO_SLOW) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
         raise FetchError(_why(error)) from error
     raise FetchError("The address redirects more than three times: give the last one.")
+
+
+def _exchange(url: str, answer: httpx.Response) -> dict[str, Any]:
+    """What an archive of the web keeps of a request and its answer, but for the bytes."""
+    return {
+        "url": url,
+        "status": answer.status_code,
+        "headers": [[_latin(name), _latin(value)] for name, value in answer.headers.raw],
+        "at": datetime.now(UTC).isoformat(),
+    }
+
+
+def _latin(raw: bytes) -> str:
+    return raw.decode("latin-1").replace("\0", "")
 
 
 def checked(url: str) -> str:
@@ -190,7 +208,9 @@ def _left(deadline: float) -> float:
     return left
 
 
-def _fetched(url: str, answer: httpx.Response, deadline: float) -> Fetched:
+def _fetched(
+    url: str, answer: httpx.Response, deadline: float, exchanges: list[dict[str, Any]]
+) -> Fetched:
     if answer.status_code != HTTPStatus.OK:
         raise FetchError(_refused(answer.status_code))
     media_type, charset = _content_type(answer.headers)
@@ -198,7 +218,7 @@ def _fetched(url: str, answer: httpx.Response, deadline: float) -> Fetched:
     data = b"".join(_unpacked(answer, deadline))
     if not data.strip():
         raise FetchError("The page is empty: check the address in a browser.")
-    return Fetched(url, data, name, charset)
+    return Fetched(url, data, name, charset, tuple(exchanges))
 
 
 def _refused(status: int) -> str:

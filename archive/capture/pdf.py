@@ -233,7 +233,7 @@ def _found(document: Any) -> Metadata:
     title = one_line(_string(info.get("Title")))
     return Metadata(
         title="" if _FILE_NAME.search(title) else title,
-        issued_on=_day(_string(info.get("CreationDate"))),
+        made_on=_day(_string(info.get("CreationDate"))),
         language=language_tag(_string(document.catalog.get("Lang"))),
     )
 

@@ -79,6 +79,10 @@ RULES = [
         "media_type",
         "fetched_url",
         "notes",
+        "seams",
+        "exchanges",
+        "file_name",
+        "file_made_on",
     ),
     _frozen(
         "revision",

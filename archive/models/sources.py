@@ -21,6 +21,22 @@ def refuse_no_counts(notes: object) -> None:
         raise ValidationError("Intake notes are whole numbers above 0, by kind.")
 
 
+def refuse_no_seams(seams: object) -> None:
+    """They are pairs of whole numbers from 0, in the order of the text."""
+    after = 0
+    for seam in seams if isinstance(seams, list) else [seams]:
+        is_pair = isinstance(seam, list) and [type(place) for place in seam] == [int, int]
+        if not is_pair or not after <= seam[0] <= seam[1]:
+            raise ValidationError("Seams are pairs of whole numbers, one after another.")
+        after = seam[1]
+
+
+def refuse_no_exchanges(exchanges: object) -> None:
+    for exchange in exchanges if isinstance(exchanges, list) else [exchanges]:
+        if not isinstance(exchange, dict) or exchange.keys() != {"url", "status", "headers", "at"}:
+            raise ValidationError("An exchange has a url, a status, headers and a time.")
+
+
 class Source(models.Model):
     """One text in one voice. What was captured of it stands in its revisions."""
 
@@ -147,6 +163,22 @@ class Capture(models.Model):
         blank=True,
         validators=[refuse_no_counts],
         help_text="What was left out, added or changed in taking it in: how often, by kind.",
+    )
+    seams = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[refuse_no_seams],
+        help_text="Where words of the text are no neighbours on its page.",
+    )
+    exchanges = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[refuse_no_exchanges],
+        help_text="Of a capture by address each request: url, status, headers, and at what time.",
+    )
+    file_name = models.CharField(max_length=255, blank=True, help_text="As it was given.")
+    file_made_on = models.DateField(
+        null=True, blank=True, help_text="What the file says; not a day of issue."
     )
 
     class Meta:

@@ -11,6 +11,7 @@ from archive.models.compiled import Prepared, PreparedObjects
 from archive.selectors.successions import Lineage
 from archive.text.differences import cut_differences
 from archive.text.fragments import fragment_url
+from archive.text.seams import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,7 +126,7 @@ def spots(revision: Revision) -> list[Spot]:
 
 def way(source: Source, revision: Revision, spot: Spot, *, current: bool) -> Way:
     """A page that has changed since is no longer searched for the words; a copy of it still is."""
-    text = revision.capture.text
+    text = parted(revision.capture.text, revision.capture.seams)
 
     def to(url: str) -> str:
         return fragment_url(url, text, spot.start, spot.stop) if url else ""

@@ -10,7 +10,7 @@ from archive.models import Revision
 from archive.models.compiled import Prepared
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from archive.models import Source
 
@@ -28,6 +28,7 @@ class Version(NamedTuple):
     original_sha256: str
     text_sha256: str
     notes: dict[str, int]
+    file_made_on: date | None
     sentences: int
     paragraphs: int
 
@@ -49,6 +50,7 @@ _revisions = Prepared(
         "capture__original_sha256",
         "capture__text_sha256",
         "capture__notes",
+        "capture__file_made_on",
         "sentences",
         "paragraphs",
     ),

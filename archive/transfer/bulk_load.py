@@ -229,8 +229,9 @@ class _Loader:
             raise self.sources.fault(line, f"its text is that of the source “{known}” above.")
         self.texts[digest] = source.slug
         capture, name = self.rows.key("archive_capture"), digest.hex()
+        nothing = ("", "{}", "[]", "[]", "")
         self.rows.add(
-            "archive_capture", capture, self.now, original, name, text, name, "text/plain", "", "{}"
+            "archive_capture", capture, self.now, original, name, text, name, "text/plain", *nothing
         )
         self.rows.add(
             "archive_source",

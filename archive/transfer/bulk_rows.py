@@ -21,7 +21,7 @@ _NUMBERED: list[type[Model]] = [Capture, Source, Revision, Sentence, Statement]
 COLUMNS = {
     "archive_capture": (
         "id, captured_at, original, original_sha256, text, text_sha256, media_type,"
-        " fetched_url, notes"
+        " fetched_url, notes, seams, exchanges, file_name"
     ),
     "archive_source": (
         "id, slug, title, short_title, page_title, issuer_id, rendition, genre, language,"

@@ -101,7 +101,9 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
 }
 """The columns that a line holds as they are, by kind, in the order of the kinds in the file."""
 
-AS_NEEDED: dict[type[Model], tuple[str, ...]] = {Capture: ("notes",)}
+AS_NEEDED: dict[type[Model], tuple[str, ...]] = {
+    Capture: ("notes", "seams", "exchanges", "file_name", "file_made_on")
+}
 """Further columns, which a line holds only where they are not empty."""
 
 STEP = ("kind", "made_at", "made_by_name", "version", "note")

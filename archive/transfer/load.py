@@ -34,6 +34,7 @@ from archive.models import (
     Topic,
 )
 from archive.text.fragments import telling
+from archive.text.seams import parted
 from archive.transfer.bundle import AS_NEEDED, CHUNK, COLUMNS, FORMAT, STEP, VERSION, kind_of
 
 if TYPE_CHECKING:
@@ -416,9 +417,10 @@ def _original(number: int, line: Line) -> bytes:
 
 def _placements(number: int, revision: Revision, places: list[list[int]]) -> Iterator[Placement]:
     """Placements, each proved to hold its sentence's very words."""
-    text = Capture.objects.values_list("text", flat=True).get(pk=revision.capture_id)
+    captures = Capture.objects.values_list("text", "seams")
+    text, seams = captures.get(pk=revision.capture_id)
     sentences = {sentence.number: sentence for sentence in revision.source.sentences.all()}
-    fragments = telling(text, [(start, stop) for _, _, start, stop in places])
+    fragments = telling(parted(text, seams), [(start, stop) for _, _, start, stop in places])
     for (sentence_number, paragraph, start, stop), fragment in zip(places, fragments, strict=True):
         sentence = sentences.get(sentence_number)
         if sentence is None or text[start:stop] != sentence.text:

@@ -53,6 +53,7 @@ def _objects() -> Iterator[Thing]:
     sources = dict(Source.objects.released().values_list("slug", "status"))
     shown: dict[type[Model], Callable[[Thing], Thing]] = {
         Topic: lambda topic: topic | {"cue_words": ""},
+        Capture: _unnamed,
         Source: lambda source: _source(source, sources),
         Succession: _unsigned,
         Departure: _unsigned,
@@ -90,6 +91,11 @@ def _public(model: type[Model]) -> QuerySet[Any]:
         Correction: Correction.objects.published(),
     }
     return rows.filter(pk__in=named[model].order_by().values("pk"))
+
+
+def _unnamed(capture: Thing) -> Thing:
+    """A file's name was given by an editor, and may say more than the file does."""
+    return {column: value for column, value in capture.items() if column != "file_name"}
 
 
 def _unsigned(decision: Thing) -> Thing:

@@ -95,9 +95,12 @@ def test_what_was_left_out_is_shown_and_kept(as_: Callable[[str], Client], clien
     assert said in editor.get(url).content.decode()
     press(editor, url, editor.get(url), save=1)
     source = Source.objects.get()
-    assert Capture.objects.get().notes == {"hidden": 1, "deleted": 2, "inserted": 1}
+    capture = Capture.objects.get()
+    assert capture.notes == {"hidden": 1, "deleted": 2, "inserted": 1}
+    assert capture.file_name == "call.html"
     record = editor.get(change_url(source)).content.decode()
     assert said in record
+    assert "From the file “call.html”." in " ".join(record.split())
     source.issuer = ActorFactory()
     source.save()
     publish_source(source=source, by=UserFactory(is_superuser=True))

@@ -63,7 +63,7 @@ def test_it_works() -> None:
         "The talks go on in spring.",
     ]
     assert read.metadata.title == "Joint statement"
-    assert read.metadata.issued_on == date(2024, 5, 14)
+    assert read.metadata.made_on == date(2024, 5, 14)
     assert read.metadata.language == "en-GB"
     assert read.proposed == [1, 2, 3, 4, 5, 6]
 

@@ -484,3 +484,20 @@ def test_a_page_names_its_address_on_its_own_site_alone(
     document = fetch_document("http://news.example/s?utm_source=x")
     assert document.metadata.url == kept
     assert document.fetched_url == "http://news.example/s?utm_source=x"
+
+
+def test_every_request_and_its_answer_is_kept(opened: Site) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        moved = say(b"", ("Location", "/new"), status=302)
+        (moved if handler.path == "/old" else say(b"<p>The talks ended well.", HTML))(handler)
+
+    opened.answer = answer
+    began = datetime.now(UTC)
+    document = fetch_document("http://news.example/old")
+    first, last = document.exchanges
+    assert (first["url"], first["status"]) == ("http://news.example/old", 302)
+    assert ["Location", "/new"] in first["headers"]
+    assert (last["url"], last["status"]) == ("http://news.example/new", 200)
+    assert ["Content-Type", "text/html; charset=utf-8"] in last["headers"]
+    times = [datetime.fromisoformat(each["at"]) for each in document.exchanges]
+    assert began <= times[0] <= times[1] <= datetime.now(UTC)

@@ -42,10 +42,10 @@ def test_what_the_file_says_of_itself_is_taken_and_nothing_else() -> None:
         ["The talks ended."], trailer="/Info << /Title (Talks) /CreationDate (D:20240514) >>"
     )
     assert read_pdf(said).metadata.title == "Talks"
-    assert read_pdf(said).metadata.issued_on == date(2024, 5, 14)
+    assert read_pdf(said).metadata.made_on == date(2024, 5, 14)
     assert read_pdf(said).metadata.language == "en-GB"
     silent = read_pdf(pdf(["The talks ended."])).metadata
-    assert (silent.title, silent.issued_on) == ("", None)
+    assert (silent.title, silent.made_on, silent.issued_on) == ("", None, None)
     broken = "/Info << /Title 7 /CreationDate (D:20249999) >>"
     assert read_pdf(pdf(["The talks ended."], trailer=broken)).metadata == silent
     name = "/Info << /Title (Microsoft Word - talks_v3.docx) >>"

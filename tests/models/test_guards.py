@@ -58,6 +58,10 @@ CHANGES = [
     ("capture", "text = 'Other words.'"),
     ("capture", "media_type = 'text/html'"),
     ("capture", "notes = '{\"hidden\": 1}'"),
+    ("capture", "seams = '[[1, 1]]'"),
+    ("capture", "exchanges = '[1]'"),
+    ("capture", "file_name = 'other.html'"),
+    ("capture", "file_made_on = '1999-01-01'"),
     ("capture", "captured_at = '1999-01-01 00:00:00+00:00'"),
 ]
 

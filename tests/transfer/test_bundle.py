@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,15 @@ def fill() -> None:
     )
     Source.objects.filter(pk=russian.pk).update(rendition_of=english)
     DraftSourceFactory()
-    CaptureFactory(notes={"deleted": 2, "hidden": 1})
+    CaptureFactory(
+        notes={"deleted": 2, "hidden": 1},
+        seams=[[0, 2], [5, 5]],
+        exchanges=[
+            {"url": "https://a.example/", "status": 200, "headers": [["a", "b"]], "at": "x"}
+        ],
+        file_name="call.docx",
+        file_made_on=date(2025, 3, 18),
+    )
     topic = TopicFactory(parent=TopicFactory(parent=None))
     FormerSlug.objects.create(kind=Catalogue.TOPIC, slug="old", now=topic.slug)
     one = PublishedStatementFactory(source=russian, sentences=[3, 1], topics=[topic])
@@ -134,6 +143,25 @@ def test_intake_notes_that_are_no_counts_are_refused(dumped: bytes, notes: Any) 
     lines = objects(dumped)
     next(line for line in lines if "notes" in line)["notes"] = notes
     with pytest.raises(BundleError, match="whole numbers above 0"):
+        load_archive(sealed(lines))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("seams", [[3, 1]]),
+        ("seams", [[2, 2], [1, 1]]),
+        ("seams", [[True, 2]]),
+        ("seams", {"a": 1}),
+        ("exchanges", [{"url": "x"}]),
+        ("exchanges", 7),
+        ("file_made_on", "yesterday"),
+    ],
+)
+def test_what_is_kept_with_a_capture_is_checked(dumped: bytes, column: str, value: Any) -> None:
+    lines = objects(dumped)
+    next(line for line in lines if column in line)[column] = value
+    with pytest.raises(BundleError, match=column):
         load_archive(sealed(lines))
 
 

@@ -12,12 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.actions.base import tell_readers
+from archive.actions.revisions import revise_source
 from archive.actions.statements import withdraw_statement
+from archive.capture.document import Document, Metadata
 from archive.models import Generation, Statement
 from archive.transfer import full_export, public_bundle
 from archive.transfer.load import load_archive
 from archive.transfer.verify import faults
-from tests.factories import NOW, PublishedStatementFactory, UserFactory
+from tests.factories import (
+    NOW,
+    PublishedSourceFactory,
+    PublishedStatementFactory,
+    UserFactory,
+)
 from tests.test_urls_walk import (
     ALL,
     MARKER,
@@ -145,3 +152,14 @@ def test_a_change_meanwhile_starts_it_again(path: Path, monkeypatch: pytest.Monk
     with pytest.raises(full_export.Restless):
         full_export.build(path)
     assert not path.exists()
+
+
+def test_the_name_of_a_file_stays_the_editors() -> None:
+    source = PublishedSourceFactory()
+    document = Document(
+        b"x", "text/html", "They met.", Metadata(made_on=NOW.date()), file_name="secret.html"
+    )
+    revise_source(source=source, document=document)
+    captures = [json.loads(line) for line in dumped() if b'"of":"capture"' in line]
+    assert [each.get("file_made_on") for each in captures] == [None, str(NOW.date())]
+    assert not any("file_name" in each for each in captures)

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from archive.actions.base import ActionError
 from archive.actions.revisions import cut
 from archive.actions.sources import AlreadyImported, import_source
-from archive.capture.document import SUFFIXES, CaptureError, read_document
+from archive.capture.document import SUFFIXES, CaptureError, read_file
 from archive.models import Actor, Event, Genre, Rendition, Source
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
     def bring_in(self, file: Path, related: dict[str, Any], options: dict[str, Any]) -> str:
         try:
-            document = read_document(file.name, file.read_bytes())
+            document = read_file(file)
             source = described(document, file, options)
             for name, thing in related.items():
                 setattr(source, name, thing)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.actions.base import ActionError
 from archive.actions.revisions import cut, revise_source
-from archive.capture.document import CaptureError, read_document
+from archive.capture.document import CaptureError, read_file
 from archive.management.commands.import_source import line_range, named
 from archive.models import Source
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         source, file = named(Source, options["source"]), options["file"]
         try:
-            document = read_document(file.name, file.read_bytes())
+            document = read_file(file)
             cuts = cut(document.text, source.language, options["lines"] or document.proposed)
             revised = revise_source(source=source, document=document, cuts=cuts)
         except (ActionError, CaptureError) as error:
