@@ -54,6 +54,16 @@ def env_allowed_hosts(site_url: str) -> list[str]:
     return hosts
 
 
+def env_trusted_proxies() -> int:
+    number = environ.get("TRUSTED_PROXIES", "").strip() or "0"
+    if number not in list("0123456789"):
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES is “{number}”; set it to the number of proxies of yours "
+            "between readers and this server, from 0 to 9."
+        )
+    return int(number)
+
+
 def env_database() -> dict[str, object]:
     url = environ.get("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'readout.sqlite3'}"
     try:
@@ -87,6 +97,7 @@ DEBUG = env_bool("DEBUG")
 PUBLISH_OWN = env_bool("PUBLISH_OWN")
 SITE_URL = env_site_url()
 ALLOWED_HOSTS = env_allowed_hosts(SITE_URL)
+TRUSTED_PROXIES = env_trusted_proxies()
 DATABASES = {"default": env_database()}
 
 INSTALLED_APPS = [
@@ -193,7 +204,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 11_000_000  # bytes, files aside
 WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "archive.web.lockout.LockoutBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -205,7 +216,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_CLIENT_IP_CALLABLE = "archive.web.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "archive.web.lockout.locked_out"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -35,6 +35,12 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         ("SITE_URL", "https://"),
         ("DEBUG", "maybe"),
         ("PUBLISH_OWN", "sometimes"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "one"),
+        ("TRUSTED_PROXIES", "1.0"),
+        ("TRUSTED_PROXIES", "10"),
+        ("TRUSTED_PROXIES", "²"),
+        ("TRUSTED_PROXIES", "10.0.0.1"),
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", "a.example,,b.example"),
         ("ALLOWED_HOSTS", "https://a.example"),
@@ -51,14 +57,17 @@ def test_nonsense_stops_the_start_with_one_sentence(name: str, value: str) -> No
 
 
 def test_good_values_start() -> None:
-    run = manage("check", **GOOD)
+    run = manage("check", **GOOD, TRUSTED_PROXIES="2")
     assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_every_setting_is_in_the_readme() -> None:
     settings = (ROOT / "site_config" / "settings.py").read_text()
     readme = (ROOT / "README.md").read_text()
-    names = ["SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "DEBUG", "PUBLISH_OWN"]
+    names = [
+        *("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL"),
+        *("TRUSTED_PROXIES", "DEBUG", "PUBLISH_OWN"),
+    ]
     assert all(f'"{name}"' in settings and f"`{name}`" in readme for name in names)
     read = settings.count("environ.get(") - 1 + settings.count(" = env_bool(")
     assert read == len(names)
