@@ -4,4 +4,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_config.settings")
 
-application = get_wsgi_application()
+from archive.web.gate import gated
+
+application = gated(get_wsgi_application())

@@ -4,10 +4,13 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.test import client, testcases
 from hypothesis import settings
 
 from archive.models import guards
+from archive.web.gate import admitted, gated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,18 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _through_the_gate() -> Iterator[None]:
+    """Test clients and live servers ask as gunicorn does."""
+    with pytest.MonkeyPatch.context() as patch:
+        handle = client.ClientHandler.__call__
+        patch.setattr(
+            client.ClientHandler, "__call__", lambda self, environ: handle(self, admitted(environ))
+        )
+        patch.setattr(testcases, "WSGIHandler", lambda: gated(WSGIHandler()))
+        yield
 
 
 @pytest.fixture(scope="session")

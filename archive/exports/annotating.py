@@ -35,7 +35,6 @@ OPTIONS = {"part": ("collection", "page")}
 HEADERS = {
     "Allow": "GET,HEAD,OPTIONS",
     "Link": '<http://www.w3.org/ns/ldp#Resource>; rel="type"',
-    "Vary": "Accept",
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }

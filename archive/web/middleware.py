@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
 
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
-from django.views.defaults import bad_request
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 
-from archive.web.problems import Fault, refused
+from archive.web.gate import REFUSAL, allowed_methods
+from archive.web.problems import problem
 from archive.web.redirects import Moved
 
 if TYPE_CHECKING:
@@ -18,13 +17,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from archive.web.gate import Refused
+
     GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 API = "/api/v1/"
-METHODS = ("GET", "HEAD", "POST")
-ANNOTATIONS = ("/anno", ".anno", "/annotations/")
-LONGEST_VALUE = 2_000  # characters
-MOST_VALUES = 50
 
 
 class SecureAnswers:
@@ -43,22 +40,20 @@ class SecureAnswers:
         return response
 
 
-class Gate:
-    """Refuses what no page has a use for, so that no view, filter or database meets it."""
+class Refusals:
+    """Answers what the gate refused, and the question which methods an address answers."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method == "OPTIONS" and request.path_info.endswith(ANNOTATIONS):
-            return HttpResponse(headers={"Allow": "GET,HEAD,OPTIONS"})  # their protocol asks for it
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
-        if reason := refusal(request.META["PATH_INFO"], request.META.get("QUERY_STRING", "")):
-            if request.path_info.startswith(API):
-                return refused([Fault("", "The address cannot be read", reason)])
-            return bad_request(request, BadRequest(reason))
-        return self.get_response(request)
+        refused = request.META.get(REFUSAL)
+        if refused is None and request.method != "OPTIONS":
+            return self.get_response(request)
+        response = refusal(request, refused) if refused else HttpResponse()
+        if not refused or refused.status == 405:
+            response["Allow"] = ",".join(allowed_methods(request.path_info))
+        return response
 
 
 class Moves:
@@ -78,18 +73,7 @@ class Moves:
         return HttpResponsePermanentRedirect(exception.address(request))
 
 
-def refusal(path: str, query: str) -> str:
-    """Why the address is refused, or nothing. Django has decoded the path (what was not UTF-8 in
-    it stands percent-encoded, and leads nowhere); the query is as the server got it."""
-    values = [value for value in query.split("&") if value]
-    if len(values) > MOST_VALUES:
-        return f"The address holds more than {MOST_VALUES} values; leave some out."
-    try:
-        texts = [unquote_to_bytes(value.encode("latin-1")).decode() for value in values]
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return "The address is not valid UTF-8; check how it was copied."
-    if "\0" in path or any("\0" in text for text in texts):
-        return "The address holds a NUL character; leave it out."
-    if any(len(text.partition("=")[2]) > LONGEST_VALUE for text in texts):
-        return f"A value in the address is longer than {LONGEST_VALUE} characters; shorten it."
-    return ""
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    if request.path_info.startswith(API):
+        return problem(refused.status, "This request is not accepted", refused.reason)
+    return render(request, "refused.html", {"refused": refused}, status=refused.status)

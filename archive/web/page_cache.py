@@ -24,6 +24,8 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.urls import Resolver404, resolve
 from django.utils.http import parse_etags
 
+from archive.web.gate import REFUSAL
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 MEMORY = 64 << 20  # bytes a worker
 LARGEST = 1 << 20  # bytes of one compressed page
 GZIP_LEVEL = 5
-NEGOTIATED = "Accept"  # a standard wants it said, but no page looks at that header
 ASKED_AFTER = "public, no-cache"  # each time, since a withdrawal must show at once
 _OBJECTS = 1_000  # bytes that Python takes for a kept page beside its texts
 
@@ -71,7 +72,7 @@ class PageCache:
         self.shelf = Shelf(MEMORY)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or REFUSAL in request.META:
             return self.get_response(request)
         meta = request.META
         host, query = meta.get("HTTP_HOST", ""), meta.get("QUERY_STRING", "")
@@ -125,8 +126,8 @@ class Page:
 
     @classmethod
     def of(cls, response: HttpResponse, version: str, address: Address) -> Page:
-        varies = ", ".join(filter(None, ["Accept-Encoding", response.get("Vary")]))
-        headers = dict(response.items()) | {"Vary": varies, "Cache-Control": ASKED_AFTER}
+        sent = {"Vary": "Accept-Encoding", "Cache-Control": ASKED_AFTER}
+        headers = dict(response.items()) | sent
         etag = tag(version, address)
         body = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
         return cls(version, etag, headers | {"ETag": etag}, len(response.content), body)
@@ -228,9 +229,8 @@ def is_plain(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
 
 def is_reserved(response: HttpResponseBase) -> bool:
     """Whether an answer says itself for whom it is, or for how long."""
-    reservations = ("Cache-Control", "Content-Encoding", "ETag", "Set-Cookie")
-    varies = response.get("Vary", NEGOTIATED) != NEGOTIATED
-    return bool(response.cookies) or varies or any(map(response.has_header, reservations))
+    reservations = ("Cache-Control", "Content-Encoding", "ETag", "Set-Cookie", "Vary")
+    return bool(response.cookies) or any(map(response.has_header, reservations))
 
 
 def is_of_body(header: str) -> bool:

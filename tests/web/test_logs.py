@@ -92,7 +92,7 @@ def test_a_program_is_given_the_number_too(
 def test_a_path_cannot_write_lines_of_its_own(
     client: Client, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.web.middleware.refusal", lambda path, query: 1 / 0)
+    monkeypatch.setattr("archive.web.middleware.Refusals.__call__", lambda self, request: 1 / 0)
     client.get("/a%0A2025-01-01 CRITICAL%20b\N{LINE SEPARATOR}" + "c" * 5_000)
     [line] = log.getvalue().splitlines()
     assert " GET /a%0A2025-01-01%20CRITICAL%20b%E2%80%A8ccc" in line

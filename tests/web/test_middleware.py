@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.web.middleware import LONGEST_VALUE, MOST_VALUES
+from archive.web.gate import LONGEST_VALUE, MOST_VALUES
 
 if TYPE_CHECKING:
     from django.test import Client
