@@ -29,7 +29,7 @@ TABLES = {
     "archive_index_count": (
         "code bigint NOT NULL, other bigint NOT NULL, n bigint NOT NULL, PRIMARY KEY (code, other)"
     ),
-    "archive_index_word": "word text {collate} PRIMARY KEY, stem text NOT NULL",
+    "archive_index_word": "word text {collate} PRIMARY KEY, stem text {collate} NOT NULL",
     "archive_index_name": (
         "code bigint NOT NULL, place bigint NOT NULL, word text {collate} NOT NULL,"
         " stem text NOT NULL, PRIMARY KEY (code, place)"
@@ -45,6 +45,7 @@ and languages."""
 INDEXES = (
     f"CREATE INDEX archive_index_count_most ON archive_index_count (code, n DESC, other)"
     f" WHERE {MANY}",
+    "CREATE INDEX archive_index_word_stem ON archive_index_word (stem)",
     "CREATE INDEX archive_index_name_stem ON archive_index_name (stem)",
     "CREATE INDEX archive_index_name_word ON archive_index_name (word)",
 )
@@ -112,7 +113,9 @@ class SQLite:
 
     def _clause(self, clause: Clause) -> str:
         tags = " OR ".join(f'"{tag(code)}"' for code in clause.codes)
-        phrases = " OR ".join(f'"{" ".join(phrase)}"' for phrase in clause.phrases)
+        phrases = " OR ".join(
+            f'"{" ".join(phrase.stems)}"' + " *" * phrase.open for phrase in clause.phrases
+        )
         columns = [f"tags : ({tags})"] * bool(tags) + [f"words : ({phrases})"] * bool(phrases)
         return f"({' OR '.join(columns)})"
 
@@ -170,7 +173,10 @@ class PostgreSQL:
 
     def _clause(self, clause: Clause) -> str:
         tags = [_quoted(tag(code)) for code in clause.codes]
-        phrases = [f"({' <-> '.join(map(_quoted, phrase))})" for phrase in clause.phrases]
+        phrases = [
+            f"({' <-> '.join(map(_quoted, phrase.stems))}{':*' * phrase.open})"
+            for phrase in clause.phrases
+        ]
         return f"({' | '.join(tags + phrases)})"
 
     def row(self, document: Document) -> tuple[Any, ...]:

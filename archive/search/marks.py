@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.search import analyser
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.search.query import Clause
+    from archive.search.query import Clause, Phrase
 
 
 class Span(NamedTuple):
@@ -32,10 +33,16 @@ def marks(text: str, clauses: Sequence[Clause]) -> list[Span]:
     return merged
 
 
-def _hits(written: list[re.Match[str]], phrases: Collection[tuple[str, ...]]) -> Iterator[Span]:
+def _hits(written: list[re.Match[str]], phrases: Iterable[Phrase]) -> Iterator[Span]:
     stems = [analyser.word(match[1]).stem for match in written]
-    firsts = {phrase[0] for phrase in phrases}
-    for at in (at for at, stem in enumerate(stems) if stem in firsts):
-        for phrase in phrases:
-            if tuple(stems[at : at + len(phrase)]) == phrase:
-                yield Span(written[at].start(1), written[at + len(phrase) - 1].end(1))
+    whole = {phrase.stems for phrase in phrases if not phrase.open}
+    begun: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for phrase in phrases:
+        if phrase.open:
+            begun[phrase.stems[:-1]].append(phrase.stems[-1])
+    beginnings = {before: tuple(lasts) for before, lasts in begun.items()}
+    for length in {len(phrase.stems) for phrase in phrases}:
+        for at in range(len(stems) - length + 1):
+            here = tuple(stems[at : at + length])
+            if here in whole or here[-1].startswith(beginnings.get(here[:-1], ())):
+                yield Span(written[at].start(1), written[at + length - 1].end(1))

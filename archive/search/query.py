@@ -40,9 +40,16 @@ def _last(part: Part) -> Part:
     return part._replace(open=part.open and not part.negative)
 
 
+class Phrase(NamedTuple):
+    """Stems that stand side by side; if it is open, any that begins like the last is meant."""
+
+    stems: tuple[str, ...]
+    open: bool = False
+
+
 class Clause(NamedTuple):
     """Any of these must hold, or none of them if it is negative."""
 
     codes: tuple[int, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     negative: bool = False

@@ -133,7 +133,8 @@ def test_the_best_match_comes_first() -> None:
     ("words", "text", "marked"),
     [
         ("ceasefire", "Ceasefires, a cease-fire.", ["Ceasefires"]),
-        ("energ", "The energies of energetic people.", ["energies"]),
+        ("energ", "The energies of energetic people.", ["energies", "energetic"]),
+        ('"a sea po', "A port, a sea port, a sea.", ["a sea port"]),
         ('"sea ports" -war', "A port, a sea port, a war.", ["sea port"]),
         ("переговоры", "О переговорах и переговорщиках.", ["переговорах"]),
         ("halt -war", "War.", []),
