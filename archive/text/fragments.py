@@ -23,12 +23,17 @@ _FEWEST_WORDS = 3  # a shorter term is found by chance
 _FEWEST_CHARACTERS = 20
 _MOST_CONTEXT_WORDS = 12
 _MOST_PLACES = 500  # compared; a term that stands more often is no link's fault
+_FEWEST_UNSPACED = 8  # characters of a script without spaces, which hold a word in one or two
 _CONTEXT_REACH = 1_000  # characters: a block without a space must not be taken whole
 
 _MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u00ad]")
 _SPACES = re.compile(r"[^\S\n]+")
+_BLOCK, _WORD = re.compile(r"[^\n]+"), re.compile(r"\w")
 _SAME_QUOTES = str.maketrans("‘’‚‛“”„‟«»", "''''" + '"' * 6)
 _TO_ESCAPE = re.compile(r"[^A-Za-z0-9_.~]+")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
 _HASH_ROUTE = re.compile(r"[/!]")
 
 
@@ -123,7 +128,9 @@ class _Page:
 
     def _is_parted(self, position: int) -> bool:
         around = self.folded[max(0, position - 1) : position + 1]
-        return position == 0 or len(around) < 2 or not (around[0].isalnum() and around[1].isalnum())
+        if position == 0 or len(around) < 2 or _UNSPACED.search(around):
+            return True
+        return not (around[0].isalnum() and around[1].isalnum())
 
     def has_before(self, place: int, prefix: str) -> bool:
         end = len(self.folded[max(0, place - 3) : place].rstrip()) + max(0, place - 3)
@@ -159,11 +166,18 @@ def _is_plain(page: _Page, start: int, stop: int) -> bool:
     """Whether the words alone are enough; a doubtful case may be said to be none."""
     sentence = page.text[start:stop]
     term = _without_stop(sentence)
-    if not _FEWEST_CHARACTERS <= len(term) <= LONGEST_EXACT_MATCH - len("...") or "\n" in sentence:
+    if len(term) > LONGEST_EXACT_MATCH - len("...") or "\n" in sentence or _is_short(term):
         return False
     folded = _fold(term)
     once = page.folded.find(folded, page.folded.find(folded) + 1) < 0
-    return once and len(term.split()) > _FEWEST_WORDS and sentence == sentence.strip()
+    return once and sentence == sentence.strip()
+
+
+def _is_short(term: str) -> bool:
+    """Whether it may be found elsewhere by chance."""
+    if len(_UNSPACED.findall(term)) >= _FEWEST_UNSPACED:
+        return False
+    return len(term.split()) <= _FEWEST_WORDS or len(term) < _FEWEST_CHARACTERS
 
 
 def _fold(text: str) -> str:
@@ -188,6 +202,10 @@ def _terms(page: _Page, start: int, stop: int) -> Terms:
 
 
 def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Without spaces, and without first and last blocks that hold no word."""
+    blocks = [match for match in _BLOCK.finditer(text, start, stop) if _WORD.search(match[0])]
+    if blocks:
+        start, stop = blocks[0].start(), blocks[-1].end()
     sentence = text[start:stop]
     start += len(sentence) - len(sentence.lstrip())
     return start, start + len(sentence.strip())
@@ -203,8 +221,7 @@ def _exact_terms(page: _Page, start: int, stop: int) -> Terms:
     term = _without_stop(sentence)
     ours = page.folded_position(start)
     others = page.places_but(ours, _fold(term))
-    is_short = len(term.split()) <= _FEWEST_WORDS or len(term) < _FEWEST_CHARACTERS
-    if not others and not is_short:
+    if not others and not _is_short(term):
         return Terms(start=term)
     prefix, suffix = _context(page, start, stop, others)
     # What follows the stop can only be found if the stop is.

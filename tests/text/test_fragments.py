@@ -190,3 +190,26 @@ def test_nothing_is_kept_where_the_words_are_enough() -> None:
 
     assert plain == ""
     assert all("He%20agreed" in kept for kept in short)
+
+
+def test_a_chinese_sentence_needs_no_more_than_itself() -> None:
+    sentence = "外交部发言人今天表示双方同意继续就停火问题保持沟通并尽快举行会谈。"
+    page = f"会谈很成功。\n{sentence}之后记者提问。"
+    assert parse(of(sentence, page)) == Terms(start=sentence)
+    start = page.index(sentence)
+    assert telling(page, [(start, start + len(sentence))]) == [""]
+
+
+def test_a_short_chinese_sentence_is_told_by_what_is_before_it() -> None:
+    assert parse(of("双方同意。", "会谈很成功。双方同意。")) == Terms("会谈很成功。", "双方同意。")
+
+
+def test_words_of_a_script_without_spaces_are_found_inside_of_others() -> None:
+    """A browser parts them by a dictionary of its own; so every place counts."""
+    page = "双方同意继续就停火问题保持沟通。\n今天双方同意继续就停火问题保持沟通。"
+    assert parse(of("双方同意继续就停火问题保持沟通。", page, 1)).prefix == "今天"
+
+
+def test_blocks_without_words_are_no_ends() -> None:
+    page = "“\nWe are ready to talk\n”."
+    assert parse(fragment(page, 0, len(page))) == Terms(start="We are ready to talk")
