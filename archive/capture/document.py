@@ -38,6 +38,7 @@ class Metadata:
 
     title: str = ""
     issued_on: date | None = None
+    issued_from: str = ""  # where that stood, for editors
     url: str = ""
     language: str = ""
     carrier: str = ""  # the site's name

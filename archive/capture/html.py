@@ -17,7 +17,7 @@ from archive.capture.charset import decode_page
 from archive.capture.document import CaptureError, Document, lines_of, seamed
 from archive.capture.elements import BLOCKS
 from archive.capture.lists import Numbering
-from archive.capture.page_metadata import page_metadata
+from archive.capture.page_metadata import guessed_day, page_metadata, with_day_of_issue
 from archive.capture.unseen import leave_out_unseen
 from archive.capture.wrappers import is_plain, without_wrappers
 from archive.text.notes import Note
@@ -35,6 +35,8 @@ _BESIDE_THE_TEXT = re.compile(
 )
 _SHORTEST_LEAD = 40  # characters: below are dates, places and names
 _LONGEST_LEAD = 6  # blocks
+_MOST_BELOW, _MOST_ABOVE = 8, 3  # blocks around the heading among which its date is looked for
+_LONGEST_DATELINE = 80  # characters
 _SHORTEST_UNMISTAKABLE = 25  # characters that two blocks of a page do not share by chance
 _MOST_LINKS, _ALL_LINKS = 0.5, 0.8  # of the characters
 _MOST_FOR_EXTRACTORS = 3_000  # blocks: beyond, they take minutes
@@ -60,12 +62,15 @@ class Block:
 def read_html(data: bytes, charset: str = "") -> Document:
     source = decode_page(data, charset)
     root = _parsed(source)
-    found = page_metadata(root, source)
+    found = page_metadata(root)
+    guess = None if found.issued_on else guessed_day(root, source)
     notes = leave_out_unseen(root)
     without_wrappers(root, _NEVER_TEXT, _NEVER_TEXT_ROLES)
     words = _Words(root)
     blocks = _with_rows_joined(list(_blocks(root, words)))
     kept = _proposed(blocks, _source(root), _key(found.title))
+    if not found.issued_on:
+        found = with_day_of_issue(found, list(_near_heading(blocks, kept)), guess)
     lines: list[str] = []
     furniture: set[int] = set()
     for number, block in enumerate(blocks):
@@ -86,6 +91,18 @@ def read_html(data: bytes, charset: str = "") -> Document:
         notes=notes,
         seams=seams,
     )
+
+
+def _near_heading(blocks: list[Block], kept: set[int]) -> Iterator[str]:
+    """The lines under the page's heading as far as its first paragraph, then those above it."""
+    headings = [place for place, block in enumerate(blocks) if block.element.tag == "h1"]
+    at = headings[0] if headings else min(kept, default=0) - 1
+    for block in blocks[at + 1 : at + 1 + _MOST_BELOW]:
+        yield from lines_of(block.text)
+        if len(block.text) > _LONGEST_DATELINE:
+            break
+    for block in reversed(blocks[max(0, at - _MOST_ABOVE) : max(0, at)]):
+        yield from lines_of(block.text)
 
 
 def _parsed(source: str) -> Any:

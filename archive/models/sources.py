@@ -25,8 +25,9 @@ def refuse_no_seams(seams: object) -> None:
     """They are pairs of whole numbers from 0, in the order of the text."""
     after = 0
     for seam in seams if isinstance(seams, list) else [seams]:
-        is_pair = isinstance(seam, list) and [type(place) for place in seam] == [int, int]
-        if not is_pair or not after <= seam[0] <= seam[1]:
+        if not isinstance(seam, list) or [type(place) for place in seam] != [int, int]:
+            raise ValidationError("Seams are pairs of whole numbers, one after another.")
+        if not after <= seam[0] <= seam[1]:
             raise ValidationError("Seams are pairs of whole numbers, one after another.")
         after = seam[1]
 

@@ -4,7 +4,9 @@ Some files hold a paragraph a line already; others are wrapped at some 72 column
 lines between paragraphs. Joining the lines of the first kind would run paragraphs together,
 leaving those of the second apart would break sentences, and nothing in the file says which it
 is. So the wrapping has to be shown by the text: lines as long as the width allows that stop in
-the middle of a sentence. Whatever is decided, every line is still there, in its order.
+the middle of a sentence. A third kind is a web page made flat, whose lines end wherever a link
+or another element did: blank lines part its paragraphs, and lines that stop in the middle of a
+sentence show it. Whatever is decided, every line is still there, in its order.
 """
 
 import re
@@ -16,6 +18,7 @@ _MARKER = re.compile(
 )
 _MARKER_ALONE = re.compile(r"[•◦▪‣●∙·*–—-]$")
 _SENTENCE_END = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
+_CONTINUATION = re.compile(r"[,.;:!?)\]»”’…](?:\W|$)")
 _LAST_HYPHEN = re.compile(r"\w[-\u00ad]$")
 _SUSPENDED_HYPHEN = re.compile(r"(?:and|or|und|oder|bis|et|ou|y|o|e|и|или|та|і|або)\b")
 _LONGEST_WRAPPED_LINE = 100
@@ -29,6 +32,8 @@ _RAGGED_MARGIN = 10  # not every editor fills a line to the last column
 def one_paragraph_a_line(text: str) -> str:
     blocks = _blocks(text)
     width = _wrap_width(blocks)
+    if not width and _is_flattened(blocks):
+        return "\n".join(paragraph for block in blocks for paragraph in _joined(block))
     return "\n".join(paragraph for block in blocks for paragraph in _unwrap(block, width))
 
 
@@ -54,6 +59,34 @@ def _wrap_width(blocks: list[list[str]]) -> int:
     return width if run_on and run_on >= len(pairs) * _WRAPPED_SHARE else 0
 
 
+def _is_flattened(blocks: list[list[str]]) -> bool:
+    pairs = [pair for block in blocks for pair in pairwise(block) if not _is_item(pair[1])]
+    breaks = sum(_breaks_a_sentence(*pair) for pair in pairs)
+    return len(blocks) > 1 and bool(breaks) and breaks >= len(pairs) * _WRAPPED_SHARE
+
+
+def _breaks_a_sentence(line: str, following: str) -> bool:
+    words = following.strip()
+    is_figure = words[0].isdigit() and line.rstrip()[-1].islower() and not _is_item(words)
+    continues = is_figure or _is_small(words[0]) or bool(_CONTINUATION.match(words))
+    return continues and not _ends_sentence(line)
+
+
+def _joined(block: list[str]) -> list[str]:
+    """A block of a flattened page: one paragraph and its items, if it breaks a sentence."""
+    if not any(_breaks_a_sentence(*pair) for pair in pairwise(block)):
+        return _unwrap(block, 0)
+    paragraphs = [block[0].strip()]
+    for line, following in pairwise(block):
+        words = following.strip()
+        if _is_item(following) and _ends_sentence(line):
+            paragraphs.append(words)
+        else:
+            joint = "" if _CONTINUATION.match(words) else _joint(line, following)
+            paragraphs[-1] += f"{joint}{words}"
+    return paragraphs
+
+
 def _has_unbreakable_word(line: str) -> bool:
     """An address of 90 characters stands out of any wrapping and says nothing of the width."""
     return any(len(word) > _LONGEST_ORDINARY_WORD for word in line.split())
@@ -61,9 +94,12 @@ def _has_unbreakable_word(line: str) -> bool:
 
 def _runs_on(line: str, following: str, width: int) -> bool:
     """Only wrapping cuts a full line in the middle of a sentence, before a small letter."""
-    first = following.strip()[0]
-    is_small = first.islower() or (first.isalpha() and not first.isupper())
+    is_small = _is_small(following.strip()[0])
     return is_small and _is_full(line, following, width) and not _ends_sentence(line)
+
+
+def _is_small(letter: str) -> bool:
+    return letter.islower() or (letter.isalpha() and not letter.isupper())
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

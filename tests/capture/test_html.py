@@ -40,6 +40,7 @@ def test_the_outlets_page_needs_no_tick_changed() -> None:
         title="Kremlin releases Putin-Trump phone call summary (FULL STATEMENT)",
         issued_on=date(2025, 3, 18),
         url="https://www.rt.com/russia/614436-kremlin-text-phone-trump/",
+        issued_from="the data of the page",
         language="en",
         carrier="RT International",
     )
@@ -258,3 +259,47 @@ def test_ruby_is_read_as_its_base_and_the_gloss_in_brackets() -> None:
     document = read_html("<p><ruby>漢字<rp>(</rp><rt>kanji</rt><rp>)</rp></ruby>です。".encode())
     assert document.text == "漢字(kanji)です。"
     assert document.notes == {"ruby": 1}
+
+
+def issued(html: str) -> tuple[date | None, str]:
+    found = read_html(html.encode()).metadata
+    return found.issued_on, found.issued_from
+
+
+LONG = "<p>The two delegations will meet again in the spring, and the ministers will prepare it."
+
+
+@pytest.mark.parametrize(
+    ("html", "day", "where"),
+    [
+        (f"<h1>Call</h1><p>18 марта 2025 года, 20:30</p>{LONG}", date(2025, 3, 18), "20:30"),
+        (f"<html lang=de><h1>Ruf</h1><p>10.11.2021</p>{LONG}", date(2021, 11, 10), "10.11.2021"),
+        (f"<p>March 18, 2025</p><h1>Call</h1>{LONG}", date(2025, 3, 18), "March 18"),
+        (f"<h1>Call</h1>{LONG}<p>18.03.2025</p>", None, ""),
+        (f"<h1>Call</h1><p>Updated: 18.03.2025</p>{LONG}", None, ""),
+        (
+            '<h1>C</h1><p>Updated <time datetime="2017-11-27T19:20:45+01:00">x</time>; published '
+            f'<time datetime="2017-11-25T10:00:00+01:00">y</time>{LONG}',
+            date(2017, 11, 25),
+            "marks",
+        ),
+        (f'<h1>Call</h1><p>Updated <time datetime="2017-11-27">27 Nov 2017</time>{LONG}', None, ""),
+        (f'<h1>C</h1><time class="updated" datetime="2017-11-27">x</time>{LONG}', None, ""),
+        (f'<aside><time datetime="2017-11-27">x</time></aside><h1>C</h1>{LONG}', None, ""),
+        (
+            '<script type="application/ld+json">{"dateModified": "2017-11-27T10:00", '
+            f'"datePublished": "2017-11-25T10:00"}}</script><h1>C</h1>{LONG}',
+            date(2017, 11, 25),
+            "data",
+        ),
+        (
+            f'<meta property="article:modified_time" content="2017-11-27T10:00"><h1>C</h1>{LONG}',
+            None,
+            "",
+        ),
+    ],
+)
+def test_the_day_of_issue_and_where_it_stood(html: str, day: date | None, where: str) -> None:
+    found, stood = issued(html)
+    assert found == day
+    assert where in stood

@@ -121,3 +121,54 @@ def test_an_address_longer_than_the_width_does_not_hide_the_wrapping() -> None:
 @given(st.text("abAB .-1•\n\t", max_size=300))
 def test_no_character_but_white_space_is_lost(text: str) -> None:
     assert "".join(one_paragraph_a_line(text).split()) == "".join(text.split())
+
+
+FLATTENED = """Readout of the call
+
+President
+Vladimir Putin
+had a telephone conversation with President of the United States
+Donald Trump
+. The conversation lasted more than two hours and was, as both sides said, detailed and frank.
+The two leaders
+will meet again,
+and soon.
+
+They agreed on the following:
+1. a ceasefire of
+30 days;
+2. an exchange.
+
+Press Service
+"""
+
+
+def test_a_flattened_page_has_the_paragraphs_that_its_blank_lines_part() -> None:
+    assert one_paragraph_a_line(FLATTENED).split("\n") == [
+        "Readout of the call",
+        "President Vladimir Putin had a telephone conversation with President of the United States "
+        "Donald Trump. The conversation lasted more than two hours and was, as both sides said, "
+        "detailed and frank. The two leaders will meet again, and soon.",
+        "They agreed on the following:",
+        "1. a ceasefire of 30 days;",
+        "2. an exchange.",
+        "Press Service",
+    ]
+
+
+def test_a_wrapped_text_with_one_long_line_is_joined() -> None:
+    long = "The delegations agreed to continue their talks in the spring and to prepare " * 3
+    text = (
+        f"The presidents spoke on Tuesday about the ceasefire that\n{long}\nboth sides "
+        "want.\n\nThey also spoke of an exchange of prisoners, which will take\nplace tomorrow.\n"
+    )
+    lines = one_paragraph_a_line(text).split("\n")
+    assert len(lines) == 2
+    assert lines[1].endswith("which will take place tomorrow.")
+
+
+def test_paragraphs_a_line_with_blank_lines_between_stay_apart() -> None:
+    text = "First of all they spoke.\nThen they ate.\n\nSincerely,\nAda Lovelace\nCountess\n"
+    assert one_paragraph_a_line(text).split("\n") == [
+        *("First of all they spoke.", "Then they ate.", "Sincerely,", "Ada Lovelace", "Countess"),
+    ]  # fmt: skip
