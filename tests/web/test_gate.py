@@ -75,7 +75,7 @@ ODD: dict[str, list[str]] = {
 }
 HOSTS = [
     *("evil.example", "testserver@evil.example", "testserver:80:80", "testserver,evil.example"),
-    *("[::1", "t\xe9stserver", "testserver/", "x" * 5_000, "testserver:x", "testserver\0", " "),
+    *("[::1", "t\xe9stserver", "testserver/", "x" * 5_000, "testserver:x", "testserver\0", " ", ""),
 ]
 KINDS = [addresses[0] for addresses in ADDRESSES.values()]
 
