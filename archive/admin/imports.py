@@ -151,7 +151,7 @@ class Preview:
                 formfield_callback=partial(desk.voice_field, request=request),
             ),
         )
-        found = initial(self.document.metadata)
+        found = initial(self.document)
         # The first press that brings a second voice sends nothing of its form yet.
         has_second_form = sent is not None and "second-title" in sent
         self.forms: list[VoiceForm] = [form(sent, prefix="first", initial=found)]

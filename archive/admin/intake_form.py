@@ -40,7 +40,10 @@ class IntakeForm(SeenForm):
         required=False,
         allow_empty_file=True,  # its reader says what is wrong with it
         widget=forms.FileInput({"accept": ",".join(SUFFIXES)}),
-        help_text="Text, Markdown, HTML, Word (.docx) or PDF with a text layer; at most 10 MB.",
+        help_text=(
+            "Text, Markdown, HTML, a saved page (.mhtml), Word (.docx) or PDF with a text layer; "
+            "at most 10 MB."
+        ),
     )
     text = forms.CharField(
         label="Text",

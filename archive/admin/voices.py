@@ -10,7 +10,7 @@ from django import forms
 from archive.models import Actor, Source
 
 if TYPE_CHECKING:
-    from archive.capture.document import Metadata
+    from archive.capture.document import Document, Metadata
 
 FIELDS = [
     "title",
@@ -27,6 +27,7 @@ FIELDS = [
     "page_title",
     "note",
 ]
+_LONGEST_TITLE = 150  # characters, of what is a line and no title
 OF_THE_PAGE = ["carrier", "language", "issued_on", "event", "url", "archived_url", "page_title"]
 """What two voices of one page have in common."""
 
@@ -50,17 +51,27 @@ class VoiceForm(forms.ModelForm[Source]):
             return "en"
 
 
-def initial(found: Metadata) -> dict[str, Any]:
-    """A form's first contents: what was found, and nothing in the place of what was not."""
+def initial(document: Document) -> dict[str, Any]:
+    """A form's first contents: what was found, and nothing in the place of what was not, but for
+    a title, which is the first line where the file has none."""
+    found = document.metadata
     actor = proposed_carrier(found)
     values = {
-        "title": found.title[:500],
+        "title": (found.title or _first_line(document))[:500],
         "page_title": found.title[:500],
         "issued_on": found.issued_on,
         "url": found.url,
         "carrier": actor.pk if actor else None,
     }
     return {**values, **({"language": found.language} if found.language else {})}
+
+
+def _first_line(document: Document) -> str:
+    line = document.text.split("\n")[min(document.proposed, default=1) - 1]
+    if len(line) <= _LONGEST_TITLE:
+        return line
+    words = line[:_LONGEST_TITLE]
+    return f"{words.rpartition(' ')[0] or words}…"
 
 
 def proposed_carrier(found: Metadata) -> Actor | None:

@@ -6,6 +6,7 @@ takes too long or too much; the archive gets a document from it or one sentence.
 """
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -13,13 +14,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive.capture.document import CaptureError, Document, Metadata
+from archive.capture.document import MHTML_SUFFIXES, CaptureError, Document, Metadata
 
 SECONDS = 20
 MEMORY = 1_500_000_000  # bytes of address space
 _DAYS = ("issued_on", "made_on")
 _ROOT = Path(__file__).resolve().parents[2]
-_TOO_MUCH = "The file takes too long or too much memory to read: save its text and bring that in."
+_TOO_LONG = "The file takes too long to read, over 20 seconds: save its text and bring that in."
+_TOO_MUCH = "The file takes too much memory to read, over 1.5 GB: save its text and bring that in."
+_TOO_DEEP = "The file is nested too deeply to be read: save its text and bring that in."
+_BROKE = "The program that reads the file broke down on it: save its text and bring that in."
 
 
 def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
@@ -34,9 +38,10 @@ def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise CaptureError(_TOO_MUCH) from error
+        raise CaptureError(_TOO_LONG) from error
     if child.returncode:
-        raise CaptureError(_TOO_MUCH)
+        timed_out = -child.returncode in (signal.SIGXCPU, signal.SIGKILL)
+        raise CaptureError(_TOO_LONG if timed_out else _BROKE)
     answer = json.loads(child.stdout)
     if "refused" in answer:
         raise CaptureError(answer["refused"])
@@ -88,6 +93,10 @@ def _read(suffix: str, data: bytes, charset: str) -> Document:
         from archive.capture.pdf import read_pdf
 
         return read_pdf(data)
+    if suffix in MHTML_SUFFIXES:
+        from archive.capture.saved_page import read_mhtml
+
+        return read_mhtml(data)
     from archive.capture.html import read_html
 
     return read_html(data, charset)
@@ -98,8 +107,10 @@ def _answer(suffix: str, charset: str) -> dict[str, Any]:
         return to_json(_read(suffix, sys.stdin.buffer.read(), charset))
     except CaptureError as error:
         return {"refused": str(error)}
-    except (MemoryError, RecursionError):
+    except MemoryError:
         return {"refused": _TOO_MUCH}
+    except RecursionError:
+        return {"refused": _TOO_DEEP}
 
 
 def _confine() -> None:

@@ -14,7 +14,8 @@ from archive.text.seams import JOINT, Seam, unmarked
 LARGEST_FILE = 10_000_000  # bytes
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
-SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, *HTML_SUFFIXES, ".docx", ".pdf")
+MHTML_SUFFIXES = (".mhtml", ".mht")
+SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, *HTML_SUFFIXES, *MHTML_SUFFIXES, ".docx", ".pdf")
 
 # Marks by which press offices say that nothing follows. They are no sentence of anybody's.
 _END_MARK = re.compile(r"#{1,6}|#(?: #){1,5}|\*{3,5}|\*(?: \*){2,4}|[-–—]+ ?30 ?[-–—]+")
@@ -24,7 +25,14 @@ ADDRESS = re.compile(r"(?=.{1,2000}\Z)https?://[^\s/]+\S*", re.IGNORECASE)
 # Servers and people give files wrong names; these beginnings cannot be of another kind.
 _PDF = re.compile(rb"[\0-\x20]{0,1000}%PDF-")
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.I)
+_SAVED_BY = b"From: <Saved by"
 _ZIP = b"PK\x03\x04"
+_PICTURE = "The file is a picture: bring its text in."
+_REFUSED = [
+    *((beginning, _PICTURE) for beginning in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")),
+    (b"{\\rtf", "The file is RTF: save it as .docx."),
+    (b"\x1f\x8b", "The file is packed by gzip: unpack it first."),
+]
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -86,6 +94,11 @@ def read_document(name: str, data: bytes, charset: str = "") -> Document:
 
 
 def _kind(suffix: str, data: bytes) -> str:
+    if not data.strip():
+        raise CaptureError("The file is empty, so it holds no text: choose another.")
+    for beginning, refusal in _REFUSED:
+        if data.startswith(beginning):
+            raise CaptureError(refusal)
     if _PDF.match(data):
         return ".pdf"
     if data.startswith(_ZIP) and suffix in SUFFIXES:
@@ -94,6 +107,8 @@ def _kind(suffix: str, data: bytes) -> str:
         raise CaptureError(
             "The file is of an old Word, or has a password: save it as .docx without a password."
         )
+    if data.startswith(_SAVED_BY):
+        return ".mhtml"
     if suffix == ".txt" and _HTML.match(data):
         return ".html"
     return suffix

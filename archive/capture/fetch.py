@@ -278,9 +278,20 @@ def _gunzip(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
 
 
 def _why(error: Exception) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return "The site’s certificate is not valid: check the address, or upload the page."
-        cause = cause.__cause__ or cause.__context__
-    return "The site cannot be reached, or broke off: try again, or save the page and upload it."
+    import httpcore
+    import httpx
+
+    causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return "The site’s certificate is not valid: check the address, or upload the page."
+    if any(isinstance(cause, httpcore.ConnectError) for cause in causes):
+        return "The site cannot be reached: try again, or save the page and upload it."
+    if isinstance(error, httpx.InvalidURL):
+        return _NOT_AN_ADDRESS
+    return "The site broke off its answer: try again, or save the page and upload it."
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

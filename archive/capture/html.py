@@ -8,7 +8,7 @@ sees all blocks, and which words are unique on a page can only be told from all 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -59,12 +59,17 @@ class Block:
         self.key = _key(findable(self.text))
 
 
-def read_html(data: bytes, charset: str = "") -> Document:
+def read_html(
+    data: bytes, charset: str = "", linked: Callable[[str], str] = lambda name: ""
+) -> Document:
+    """`charset` is what the server said, `linked` gives the text of a style sheet that came with
+    the page."""
     source = decode_page(data, charset)
     root = _parsed(source)
-    found = page_metadata(root)
+    refusal = _why_without_text(root)
+    found = page_metadata(root, source)
     guess = None if found.issued_on else guessed_day(root, source)
-    notes = leave_out_unseen(root)
+    notes = leave_out_unseen(root, linked)
     without_wrappers(root, _NEVER_TEXT, _NEVER_TEXT_ROLES)
     words = _Words(root)
     blocks = _with_rows_joined(list(_blocks(root, words)))
@@ -79,7 +84,7 @@ def read_html(data: bytes, charset: str = "") -> Document:
             furniture.update(range(len(lines) + 1, len(lines) + len(own) + 1))
         lines += own
     if not lines:
-        raise CaptureError("The page holds no text: bring one in that does.")
+        raise CaptureError(refusal)
     text, seams = seamed(lines)
     notes += words.notes + Counter({Note.UNREADABLE: text.count("\ufffd")})
     return Document(
@@ -91,6 +96,14 @@ def read_html(data: bytes, charset: str = "") -> Document:
         notes=notes,
         seams=seams,
     )
+
+
+def _why_without_text(root: Any) -> str:
+    if root.find(".//frameset") is not None or root.find(".//iframe") is not None:
+        return "The page holds no text but a frame: give the address of the page in that."
+    if root.find(".//script") is not None:
+        return "The page holds no text until a script writes it: save it from a browser."
+    return "The page holds no text: bring one in that does."
 
 
 def _near_heading(blocks: list[Block], kept: set[int]) -> Iterator[str]:

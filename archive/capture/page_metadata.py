@@ -10,6 +10,10 @@ from archive.capture.document import CaptureError, Metadata, is_address, one_lin
 from archive.text.days import changed_in, day_in, is_of_a_change
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+_SAVED_FROM = re.compile(
+    r"<!--\s*saved from url=\(\d{4,5}\)(\S+)\s*-->|<!--\s*Page saved with SingleFile\s+url:\s*(\S+)"
+)
+_HEAD = 5_000  # characters
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PUBLISHED = (
     'meta[@property="article:published_time"]/@content',
@@ -31,14 +35,14 @@ _ELSEWHERE = re.compile(r"comment|related|sidebar|teaser|recommend|most-read|lat
 _LONGEST_CONTEXT = 40  # characters before a time that say what it is the time of
 
 
-def page_metadata(root: Any) -> Metadata:
+def page_metadata(root: Any, source: str) -> Metadata:
     """What the markup says; a day that stands only in the text comes by `with_day_of_issue`."""
     day, where = _marked_day(root)
     return Metadata(
         title=_title(root),
         issued_on=day,
         issued_from=where,
-        url=_address(root),
+        url=_address(root) or _saved_from(source),
         language=language_tag(root.get("lang") or root.get("xml:lang") or ""),
         carrier=_first(_values(root, _meta("og:site_name", "application-name"))),
     )
@@ -150,6 +154,13 @@ def guessed_day(root: Any, source: str) -> date | None:
 def _address(root: Any) -> str:
     found = _values(root, ['link[@rel="canonical"]/@href', *_meta("og:url")])
     return next((value.strip() for value in found if is_address(value.strip())), "")
+
+
+def _saved_from(source: str) -> str:
+    """The address that browsers and SingleFile write into a comment of a saved page."""
+    match = _SAVED_FROM.search(source[:_HEAD])
+    found = match[1] or match[2] if match else ""
+    return found if is_address(found) else ""
 
 
 def language_tag(given: str) -> str:

@@ -1,4 +1,4 @@
-"""What the `<style>` elements of a page say of how its elements are displayed.
+"""What the style sheets of a page say of how its elements are displayed.
 
 Enough of CSS to know what is hidden on a wide screen: the cascade of the page's own rules, of
 which only those are looked at that hide or show. Sheets elsewhere are not fetched.
@@ -71,12 +71,14 @@ class Styles:
                 self._important[element] = self._important.get(element, {}) | rule.important
 
 
-def sheets_in(root: Any) -> list[str]:
-    """The text of the page's `<style>` elements that are for screens."""
+def sheets_of(root: Any, linked: Callable[[str], str]) -> list[str]:
+    """The text of the page's style sheets that are for screens; `linked` gives that of a sheet
+    that is not in the page itself."""
     return [
-        element.text or ""
-        for element in root.iter("style")
-        if _is_for_screen(element.get("media") or "")
+        (element.text or "") if element.tag == "style" else linked(element.get("href") or "")
+        for element in root.iter("style", "link")
+        if (element.tag == "style" or "stylesheet" in (element.get("rel") or "").lower())
+        and _is_for_screen(element.get("media") or "")
         and not any(True for _ in element.iterancestors("noscript", "template"))
     ]
 

@@ -6,7 +6,7 @@ shown</span> by” would become a sentence that nobody wrote.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 from archive.capture.elements import (
@@ -17,7 +17,7 @@ from archive.capture.elements import (
     holds_most,
     own_texts,
 )
-from archive.capture.styles import Declarations, Styles, sheets_in
+from archive.capture.styles import Declarations, Styles, sheets_of
 from archive.text.notes import Note
 from archive.text.seams import JOINT
 
@@ -45,14 +45,14 @@ _NOTHING_OF_IT = re.compile(r"0(?:\.0*)?(?:px|em|rem|%)?")
 _SIDES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "text-indent")
 
 
-def leave_out_unseen(root: Any, sheets: Iterable[str] = ()) -> Counter[str]:
+def leave_out_unseen(root: Any, linked: Callable[[str], str]) -> Counter[str]:
     """Drops from the tree what a reader of the page does not see, or sees struck out, and counts
-    the passages of words among that. `sheets` are style sheets that came with the page.
+    the passages of words among that. `linked` gives the text of a style sheet by its address.
 
     Not the page's main part, however it is hidden: a script shows it once all has loaded.
     """
     notes = Counter[str]()
-    styles = Styles(root, [*sheets, *sheets_in(root)], _hides)
+    styles = Styles(root, sheets_of(root, linked), _hides)
     for element in _unseen(root, styles, notes):
         is_found = element.tag not in UNSEEN and styles.of(element).get("display") != "none"
         _drop(element, JOINT if is_found and element.tag not in BLOCKS else "")

@@ -71,6 +71,10 @@ def test_pasted_text_is_previewed_and_saved(as_: Callable[[str], Client]) -> Non
     client = as_("Editor")
     url = given(client, text=TEXT)
     page = client.get(url)
+    assert (
+        page.context["voices"][0]["form"]["title"].value()
+        == "They met in Strelsau. They spoke at length."
+    )
     assert not Source.objects.exists()
     assert not Capture.objects.exists()
     saved = press(client, url, page, **{"first-title": "A call"}, save=1)

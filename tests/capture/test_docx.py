@@ -113,7 +113,7 @@ def of_another_kind() -> bytes:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "not a Word document"),
+        (b"", "is empty"),
         (b"PK\x03\x04 and then nothing", "not a Word document"),
         (of_another_kind(), "not a Word document"),
         (saved(docx.Document())[:-100], "not a Word document"),

@@ -238,8 +238,8 @@ def test_a_page_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_saved_page_is_known_whatever_it_is_called() -> None:
     assert read_document("page.txt", page("presidency")).media_type == "text/html"
-    with pytest.raises(CaptureError, match=r"“\.mht” files cannot be read"):
-        read_document("page.mht", page("presidency"))
+    with pytest.raises(CaptureError, match=r"“\.odt” files cannot be read"):
+        read_document("page.odt", page("presidency"))
 
 
 def test_a_damaged_byte_of_a_page_in_utf_8_is_shown_and_counted() -> None:
@@ -303,3 +303,19 @@ def test_the_day_of_issue_and_where_it_stood(html: str, day: date | None, where:
     found, stood = issued(html)
     assert found == day
     assert where in stood
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.html", b" \n", "is empty"),
+        ("a.html", b"\x89PNG\r\n", "is a picture"),
+        ("a.txt", b"{\\rtf1 x}", "is RTF"),
+        ("a.html", b"\x1f\x8bx", "packed by gzip"),
+        ("a.html", b"<script>x</script><div id=app></div>", "until a script writes it"),
+        ("a.html", b"<iframe src=/text></iframe>", "but a frame"),
+    ],
+)
+def test_a_refusal_names_the_true_cause(name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(CaptureError, match=reason):
+        read_document(name, data)
