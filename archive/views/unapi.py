@@ -48,4 +48,5 @@ def _formats(of: str = "") -> HttpResponse:
         f'<format name="{name}" type="{media}"/>' for name, (media, _) in FORMATS.items()
     )
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<formats{of}>{lines}</formats>\n'
-    return HttpResponse(body, content_type="application/xml", status=300 if of else 200)
+    media_type = "application/xml; charset=utf-8"
+    return HttpResponse(body, content_type=media_type, status=300 if of else 200)

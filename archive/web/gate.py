@@ -98,7 +98,7 @@ def _checked(environ: WSGIEnvironment) -> WSGIEnvironment:
     methods = _methods(path)
     if method not in methods:
         raise Refused(405, f"This address answers to {', '.join(methods)} only.")
-    _check_host(environ.get("HTTP_HOST", environ["SERVER_NAME"]))
+    _check_host(str(environ.get("HTTP_HOST", environ["SERVER_NAME"])))
     _check_address(path, environ.get("QUERY_STRING", ""))
     kept = _kept(environ, methods[method])
     return _with_body(environ, kept) if method == "POST" else kept
