@@ -51,7 +51,7 @@ class RevisionAdmin(ReadOnly[Revision]):
     list_filter = ["segmenter", "segmenter_version"]
     list_select_related = ["source"]
     date_hierarchy = "made_at"
-    ordering = ["-made_at", "-pk"]
+    ordering = ["-pk"]
     search_fields = ["source__title", "source__slug"]
     fields = ["source", "number", "capture", "segmenter", "segmenter_version", "made_at"]
 
@@ -93,7 +93,7 @@ class SuccessionAdmin(ReadOnly[Succession]):
     list_filter = ["kind"]
     list_select_related = ["older__source", "newer"]
     date_hierarchy = "confirmed_at"
-    ordering = ["-confirmed_at", "-pk"]
+    ordering = ["-pk"]
     search_fields = ["older__text", "newer__text", "older__source__title"]
     fields = ["older", "newer", "kind", "confirmed_at", "confirmed_by_name"]
 
@@ -116,7 +116,7 @@ class DepartureAdmin(ReadOnly[Departure]):
     list_display_links = ["short_sentence"]
     list_select_related = ["sentence__source", "revision__source"]
     date_hierarchy = "confirmed_at"
-    ordering = ["-confirmed_at", "-pk"]
+    ordering = ["-pk"]
     search_fields = ["sentence__text", "sentence__source__title"]
     fields = ["sentence", "revision", "confirmed_at", "confirmed_by_name"]
 

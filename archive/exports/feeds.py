@@ -174,7 +174,7 @@ def tombstones(question: Question) -> list[Entry]:
     log = list(
         Correction.objects.published()
         .filter(kind=CorrectionKind.WITHDRAWAL)
-        .order_by("-made_at")
+        .order_by("-pk")
         .values_list("statement", "source", "made_at")[:MOST_TOMBSTONES]
     )
     alone = {statement: made_at for statement, _, made_at in log if statement}

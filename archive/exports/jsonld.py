@@ -42,7 +42,7 @@ _sources = PreparedObjects(
 _revisions = Prepared(Revision.objects.order_by("number").values_list("source", "number"), "source")
 _attendees = PreparedObjects(Actor.objects.order_by("name", "pk"), "events__slug")
 _corrections = PreparedObjects(
-    Correction.objects.published().filter(kind="correction").order_by("made_at", "pk"),
+    Correction.objects.published().filter(kind="correction").order_by("pk"),
     "statement__number",
     "statement",
 )

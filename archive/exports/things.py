@@ -74,7 +74,7 @@ def with_text(sources: SourceQuerySet) -> Any:
 
 def corrections() -> Iterator[Object]:
     log = Correction.objects.published().select_related("statement", "source")
-    return map(things.correction, log.order_by("-made_at", "-pk").iterator(chunk_size=CHUNK))
+    return map(things.correction, log.order_by("-pk").iterator(chunk_size=CHUNK))
 
 
 def cell(value: Any) -> str:

@@ -6,7 +6,7 @@ No page costs more than the first, and a row that is added meanwhile moves no ot
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from archive.search import Answer
 
+    Key = tuple[Any, ...]
+
 M = TypeVar("M", bound=Model)
 SIZE = 50
 
@@ -28,22 +30,21 @@ class BadCursor(ValueError):
 
 
 class Order(NamedTuple):
-    """The two fields a list is sorted by, both the same way; the second breaks ties."""
+    """The field a list is sorted by; or two, both the same way, of which the second breaks ties."""
 
-    fields: tuple[str, str]
-    readers: tuple[Callable[[str], Any], Callable[[str], Any]]
+    fields: tuple[str, ...]
+    readers: tuple[Callable[[str], Any], ...]
     descending: bool = True
 
-    def cursor(self, text: str) -> tuple[Any, Any]:
+    def cursor(self, text: str) -> Key:
         try:
-            parts = text.rsplit(".", 1)
-            first, second = (read(part) for read, part in zip(self.readers, parts, strict=True))
+            parts = text.rsplit(".", len(self.fields) - 1) if len(self.fields) > 1 else [text]
+            return tuple(read(part) for read, part in zip(self.readers, parts, strict=True))
         except (ValueError, OverflowError) as error:
             raise BadCursor(text) from error
-        return first, second
 
-    def key(self, row: Model) -> tuple[Any, Any]:
-        return getattr(row, self.fields[0]), getattr(row, self.fields[1])
+    def key(self, row: Model) -> Key:
+        return tuple(getattr(row, field) for field in self.fields)
 
     def reversed(self) -> Order:
         return self._replace(descending=not self.descending)
@@ -75,14 +76,18 @@ def read_date(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def read_moment(text: str) -> datetime:
-    return datetime.strptime(text, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-
-
 def read_number(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,9}", text) or int(text) > LARGEST:
         raise ValueError
     return int(text)
+
+
+def read_entry(text: str) -> int:
+    """An entry of a log. In older addresses its moment stands before it, which places nothing."""
+    moment, _, number = text.rpartition(".")
+    if moment:
+        datetime.strptime(moment, "%Y%m%dT%H%M%S%f")
+    return read_number(number)
 
 
 def read_slug(text: str) -> str:
@@ -132,14 +137,16 @@ def page(rows: QuerySet[M], order: Order, after: str = "") -> Page[M]:
     return Page(found[:SIZE], newer, older)
 
 
-def _following(rows: QuerySet[M], order: Order, cursor: tuple[Any, Any] | None) -> QuerySet[M]:
+def _following(rows: QuerySet[M], order: Order, cursor: Key | None) -> QuerySet[M]:
     sign, beyond = ("-", "lt") if order.descending else ("", "gt")
-    first, second = order.fields
-    rows = rows.order_by(f"{sign}{first}", f"{sign}{second}")
+    rows = rows.order_by(*(f"{sign}{field}" for field in order.fields))
     if cursor is None:
         return rows
-    tie = Q(**{first: cursor[0], f"{second}__{beyond}": cursor[1]})
-    return rows.filter(Q(**{f"{first}__{beyond}": cursor[0]}) | tie)
+    first, last = order.fields[0], order.fields[-1]
+    following = Q(**{f"{first}__{beyond}": cursor[0]})
+    if first != last:
+        following |= Q(**{first: cursor[0], f"{last}__{beyond}": cursor[1]})
+    return rows.filter(following)
 
 
 def _newer(rows: QuerySet[M], order: Order, found: list[M]) -> str:
@@ -150,10 +157,8 @@ def _newer(rows: QuerySet[M], order: Order, found: list[M]) -> str:
     return _text(order.key(before[SIZE])) if len(before) > SIZE else ""
 
 
-def _text(key: tuple[Any, Any]) -> str:
-    first, second = key
-    moment = isinstance(first, datetime)
-    return f"{first.astimezone(UTC):%Y%m%dT%H%M%S%f}.{second}" if moment else f"{first}.{second}"
+def _text(key: Key) -> str:
+    return ".".join(map(str, key))
 
 
 STATEMENTS = Order(("listed_on", "number"), (read_date, read_number))

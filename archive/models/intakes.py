@@ -26,7 +26,7 @@ class Intake(models.Model):
     read = models.JSONField()
 
     class Meta:
-        ordering = ["-made_at", "-pk"]
+        ordering = ["-pk"]
         default_permissions = ()
 
     def __str__(self) -> str:

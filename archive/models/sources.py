@@ -183,7 +183,7 @@ class Capture(models.Model):
     )
 
     class Meta:
-        ordering = ["captured_at", "pk"]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"Capture of {self.captured_at:%-d %B %Y}, {self.original_sha256[:12]}"

@@ -167,7 +167,7 @@ class Correction(models.Model):
     objects = CorrectionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made_at", "-pk"]
+        ordering = ["-pk"]  # as they were made, whatever the clock said
         constraints = [
             models.CheckConstraint(
                 condition=Q(statement__isnull=False, source=None)

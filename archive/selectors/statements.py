@@ -175,7 +175,7 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
                 "sentences": [source.cited(*sentence) for sentence in cited[pk].values()],
                 "version": 1 + corrections[pk],
                 "published_at": moment(at),
-                "updated_at": moment(corrected.get(pk, at)),
+                "updated_at": moment(max(at, corrected.get(pk, at))),
                 "status": "published",
             }
         )

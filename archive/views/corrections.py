@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-ORDER = pagination.Order(("made_at", "pk"), (pagination.read_moment, pagination.read_number))
+ORDER = pagination.Order(("pk",), (pagination.read_entry,))
 
 
 class Change(NamedTuple):

@@ -10,9 +10,10 @@ from lxml import etree
 
 from archive.actions.base import tell_readers
 from archive.actions.statements import correct_statement, withdraw_statement
+from archive.exports import feeds
 from archive.exports.xml import element
 from archive.filters import pagination
-from archive.models import SourceStatus, Statement
+from archive.models import SourceStatus, Statement, StatementStatus
 from tests.actions.test_statements import as_it_is
 from tests.factories import (
     NOW,
@@ -142,6 +143,28 @@ def test_what_was_withdrawn_is_named_as_gone(client: Client, publisher: User) ->
     assert "zqgone" not in client.get("/topics/grain.atom").getvalue().decode()
     withdrawn = Statement.objects.get(pk=statement.pk).corrections.get().made_at
     assert fetched(client, "/topics/grain.atom").feed.updated == f"{withdrawn:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_the_last_withdrawals_are_named_whatever_their_clocks_said(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "MOST_TOMBSTONES", 1)
+    for hours in (0, -2):
+        last = PublishedStatementFactory(publish__status=StatementStatus.WITHDRAWN)
+        CorrectionFactory(
+            kind="withdrawal", statement=last, made_at=NOW + timedelta(hours=hours), version=1
+        )
+    assert gone(client, "/statements.atom") == [str(last.number)]
+
+
+def test_no_change_is_dated_before_the_publication(client: Client) -> None:
+    """A clock may have been slow; the page and its files say the same moment."""
+    statement = PublishedStatementFactory()
+    published = fetched(client, "/statements.atom").entries[0].updated
+    CorrectionFactory(statement=statement, made_at=NOW - timedelta(hours=2))
+    assert fetched(client, "/statements.atom").entries[0].updated == published
+    [listed] = client.get("/statements.json").json()["statements"]
+    assert listed["updated_at"] == listed["published_at"] == published
 
 
 def test_a_withdrawn_source_takes_its_statements_along(client: Client) -> None:

@@ -72,6 +72,26 @@ def test_log_turns_pages_there_and_back(client: Client, monkeypatch: pytest.Monk
     assert sorted(reasons) == [f"Reason {n}." for n in range(5)]
 
 
+def test_log_has_the_order_in_which_it_was_written(client: Client) -> None:
+    """Clocks may differ; the newest entry is the one that was written last."""
+    for n, hours in enumerate((0, 2, -2)):
+        CorrectionFactory(reason=f"Reason {n}.", made_at=NOW + timedelta(hours=hours))
+    for address in (LOG, "/corrections.csv", "/corrections.atom", "/api/v1/corrections/"):
+        text = client.get(address).getvalue().decode()
+        places = [text.index(f"Reason {n}.") for n in range(3)]
+        assert places == sorted(places, reverse=True), address
+
+
+def test_log_still_knows_its_older_addresses(client: Client) -> None:
+    """A cursor began with the moment of its entry once."""
+    for n in range(2):
+        entry = CorrectionFactory(reason=f"Reason {n}.")
+    for cursor in (f"{entry.pk}", f"20251120T120000000000.{entry.pk}"):
+        page = read(client.get(LOG, {"after": cursor}))
+        assert "Reason 0." in page.text
+        assert "Reason 1." not in page.text
+
+
 def test_log_says_what_it_does_not_understand(client: Client) -> None:
     CorrectionFactory(reason="Zqreason.")
     page = read(client.get(LOG, {"after": "<b>"}))
