@@ -31,6 +31,7 @@ from archive.views import (
 from archive.views.unapi import unapi
 from archive.web import converters  # noqa: F401  (registers `number`)
 from archive.web.page_cache import public
+from archive.web.snapshot import at_one_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,9 +43,11 @@ if TYPE_CHECKING:
 def page(
     route: str, view: Callable[..., HttpResponseBase], name: str, kind: str = ""
 ) -> URLPattern:
-    """A page that depends on its address alone, so that it may be kept. It changes nothing; a
-    POST is told so, and not asked for a token. `kind` is handed to a view that serves several."""
-    return path(route, public(csrf_exempt(view)), {"kind": kind} if kind else None, name=name)
+    """A page that depends on its address alone, so that it may be kept, and says what the archive
+    was at one moment. It changes nothing; a POST is told so, and not asked for a token. `kind` is
+    handed to a view that serves several."""
+    shown = public(at_one_moment(csrf_exempt(view)))
+    return path(route, shown, {"kind": kind} if kind else None, name=name)
 
 
 def forms() -> Iterator[URLPattern]:

@@ -30,7 +30,7 @@ ALLOWED = {
     "pictures": {"selectors", "wording"},
     "prepared": set(),
     "suggestions": {"index", "models", "search", "text"},
-    "transfer": {"actions", "models", "search", "selectors", "text"},
+    "transfer": {"actions", "models", "search", "selectors", "text", "web"},
 }
 """What each lower room may import, itself apart; the rooms above may import all of these."""
 

@@ -51,10 +51,11 @@ def hold_readers() -> None:
     Generation.objects.select_for_update().get(id=1)
 
 
-def tell_readers() -> None:
+def tell_readers(*, withdrawn: bool = False) -> None:
     """Raise the generation: called by every public change, and it holds readers as well.
 
     A draft is not to show in it: what may or may not be public holds readers, looks, and only
-    then tells them.
+    then tells them. `withdrawn` says that words were taken from the public.
     """
-    Generation.objects.filter(id=1).update(number=F("number") + 1)
+    told = ["number", "last_withdrawal"] if withdrawn else ["number"]
+    Generation.objects.filter(id=1).update(**dict.fromkeys(told, F("number") + 1))

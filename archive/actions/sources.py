@@ -141,7 +141,7 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
         made_by_name=signature(by),
         reason=reason.strip(),
     )
-    tell_readers()
+    tell_readers(withdrawn=True)
     search.refresh(source.statements.all())
 
 

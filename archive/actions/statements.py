@@ -216,7 +216,7 @@ def withdraw_statement(*, statement: Statement, reason: str, by: User) -> None:
     statement.status = StatementStatus.WITHDRAWN
     statement.save(update_fields=["status"])
     history.after(statement, by=by, act="withdrawn", words=reason)
-    _tell_readers_of(statement)
+    _tell_readers_of(statement, withdrawn=True)
     _show(statement)
 
 
@@ -237,11 +237,11 @@ def file_statement(
         edit_statement(statement=statement, version=version, wording=wording, by=by)
 
 
-def _tell_readers_of(statement: Statement) -> None:
+def _tell_readers_of(statement: Statement, *, withdrawn: bool = False) -> None:
     """Of what is or just was public; with a withdrawn source, nothing of it shows."""
     hold_readers()
     if Source.objects.published().filter(pk=statement.source_id).exists():
-        tell_readers()
+        tell_readers(withdrawn=withdrawn)
 
 
 def _show(statement: Statement) -> None:

@@ -7,11 +7,13 @@ class Generation(models.Model):
     """The one row that tells caches when something public has changed.
 
     `number` rises with every public change. `epoch` is renewed when an archive is loaded or
-    restored, since the numbers of two databases say nothing about each other.
+    restored, since the numbers of two databases say nothing about each other. What was read at a
+    number below `last_withdrawal` may hold what is public no longer.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField(default=0)
+    last_withdrawal = models.PositiveBigIntegerField(default=0)
     epoch = models.UUIDField(default=uuid.uuid4)
 
     class Meta:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import chain
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Prefetch
@@ -34,9 +36,12 @@ from archive.models import (
     Succession,
     Topic,
 )
+from archive.web.snapshot import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from io import BufferedRandom
+    from pathlib import Path
 
     from django.db.models import Manager, Model, QuerySet
 
@@ -125,13 +130,28 @@ def lines() -> Iterator[bytes]:
 
 
 def sealed(head: dict[str, Any], things: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """Lines with the header before them, which may say more, and the end that fits them."""
+    """Lines with the header before them, which may say more, and the end that fits them. However
+    long it takes to write them, they say what the archive was when the first was read."""
     count, digest = 0, sha256()
-    for line in map(encode, chain([{"format": FORMAT, "version": VERSION, **head}], things)):
-        count += 1
-        digest.update(line)
-        yield line
+    with snapshot():
+        for line in map(encode, chain([{"format": FORMAT, "version": VERSION, **head}], things)):
+            count += 1
+            digest.update(line)
+            yield line
     yield encode({"of": "end", "lines": count, "sha256": digest.hexdigest()})
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BufferedRandom]:
+    """A file that takes the place of `path` once it is whole. What breaks off leaves nothing, and
+    two that are written at once do not mix. Raises OSError."""
+    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
+    try:
+        with part.open("x+b") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def rows_of(model: type[Model]) -> QuerySet[Any]:

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import etag, require_safe
 
-from archive.models import Correction, CorrectionKind, Generation
+from archive.models import Generation
 from archive.selectors.rights import RIGHTS
-from archive.transfer import public_bundle
+from archive.transfer import bundle, public_bundle
+from archive.web.snapshot import snapshot
 
 if TYPE_CHECKING:
+    from io import BufferedRandom
     from pathlib import Path
 
     from django.http import HttpRequest
@@ -28,48 +30,38 @@ if TYPE_CHECKING:
 
 NAME = "archive.jsonl.gz"
 EVERY = timedelta(hours=1)
-ATTEMPTS = 3
 GZIP, GZIP_LEVEL = "application/gzip", 6
 
 
-class Restless(Exception):
-    """The public archive changed each time while it was being written."""
-
-
 def build(path: Path) -> bool:
-    """Write the file anew if it is due, and say whether it was. Raises Restless and OSError."""
+    """Write the file anew if it is due, and say whether it was. Raises OSError."""
     known = _known(path)
     if known and (_is_current(known) or _is_young(known)):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    for _ in range(ATTEMPTS):
-        before = _generation()
-        made_at = timezone.now()
-        part = path.with_name(f"{path.name}.part")
-        _write(part, {**before, "made_at": made_at.isoformat(timespec="seconds")})
-        if _generation() == before:
-            return _put(part, path, before, made_at)
-    raise Restless("The archive changed all the while; try again when less is being published.")
+    with bundle.replacing(path) as file:
+        facts = _written(file)
+        _facts(path).unlink(missing_ok=True)  # they are of the file that now goes
+    with bundle.replacing(_facts(path)) as file:
+        file.write(json.dumps(facts).encode())
+    return True
 
 
-def _write(part: Path, head: dict[str, Any]) -> None:
-    with part.open("wb") as file, gzip.GzipFile("", "wb", GZIP_LEVEL, file, mtime=0) as zipped:
+def _written(file: BufferedRandom) -> dict[str, Any]:
+    """What stands beside the file."""
+    with snapshot(), gzip.GzipFile("", "wb", GZIP_LEVEL, file, mtime=0) as zipped:
+        generation, made_at = _generation(), timezone.now()
+        head = {**generation, "made_at": made_at.isoformat(timespec="seconds")}
         zipped.writelines(public_bundle.lines(head))
-
-
-def _put(part: Path, path: Path, generation: dict[str, Any], made_at: datetime) -> bool:
-    with part.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    facts = {
+    size = file.tell()
+    file.seek(0)
+    return {
         "file": NAME,
-        "sha256": digest,
-        "bytes": part.stat().st_size,
+        "sha256": file_digest(file, "sha256").hexdigest(),
+        "bytes": size,
         "made_at": made_at.isoformat(),
         **generation,
     }
-    part.replace(path)
-    _facts(path).write_text(json.dumps(facts))
-    return True
 
 
 def _generation() -> dict[str, Any]:
@@ -95,17 +87,16 @@ def _is_current(facts: dict[str, Any]) -> bool:
 
 
 def _is_young(facts: dict[str, Any]) -> bool:
-    made_at = datetime.fromisoformat(facts["made_at"])
-    return timezone.now() - made_at < EVERY and not _holds_what_was_withdrawn(facts)
+    """Of a file that seems to come from the future, a clock was wrong; it is made anew."""
+    age = timezone.now() - datetime.fromisoformat(facts["made_at"])
+    return timedelta(0) <= age < EVERY and not _holds_what_was_withdrawn(facts)
 
 
 def _holds_what_was_withdrawn(facts: dict[str, Any]) -> bool:
-    """Since then; or the archive is another one, of which nothing can be said."""
-    withdrawals = Correction.objects.published().filter(kind=CorrectionKind.WITHDRAWAL)
-    return (
-        facts.get("epoch") != _generation()["epoch"]
-        or withdrawals.filter(made_at__gte=datetime.fromisoformat(facts["made_at"])).exists()
-    )
+    """Since its generation, for clocks may differ; or the archive is another one, of which nothing
+    can be said."""
+    now, generation = Generation.objects.get(id=1), int(facts["generation"])
+    return facts["epoch"] != str(now.epoch) or generation < now.last_withdrawal
 
 
 def facts() -> dict[str, Any]:
@@ -121,12 +112,8 @@ def _tag(request: HttpRequest) -> str:
     return f'"{facts()["sha256"]}"'
 
 
-def _made(request: HttpRequest) -> datetime:
-    return datetime.fromisoformat(facts()["made_at"])
-
-
 @require_safe
-@condition(_tag, _made)
+@etag(_tag)
 def archive_file(request: HttpRequest) -> HttpResponseBase:
     file = settings.PUBLIC_BUNDLE.open("rb")
     response = FileResponse(file, as_attachment=True, filename=NAME, content_type=GZIP)
@@ -136,7 +123,7 @@ def archive_file(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@condition(_tag, _made)
+@etag(_tag)
 def archive_digest(request: HttpRequest) -> HttpResponseBase:
     """As `sha256sum --check` reads it."""
     text = f"{facts()['sha256']}  {NAME}\n"
@@ -144,7 +131,7 @@ def archive_digest(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@condition(_tag, _made)
+@etag(_tag)
 def archive_facts(request: HttpRequest) -> HttpResponseBase:
     shown = {name: value for name, value in facts().items() if name != "epoch"}
     body = json.dumps({**shown, "rights": RIGHTS}, ensure_ascii=False)

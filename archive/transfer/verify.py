@@ -11,13 +11,15 @@ from django.db.models.functions import Substr
 
 from archive.models import Placement, guards
 from archive.search import audit
+from archive.web.snapshot import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 def faults() -> Iterator[str]:
-    return chain(_guards(), _placements(), audit.differences())
+    with snapshot():
+        yield from chain(_guards(), _placements(), audit.differences())
 
 
 def _guards() -> Iterator[str]:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from archive.web.low_memory import frugal
 from archive.web.problems import Fault
+from archive.web.snapshot import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Generator, Iterator, Mapping
 
     from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
@@ -24,15 +25,15 @@ def answer(
     request: HttpRequest, body: Iterator[bytes], media_type: str, filename: str = ""
 ) -> HttpResponseBase:
     """What is large is never held as a whole; what is small the page cache may keep."""
-    body = frugal(body)
+    parts = frugal(body)
     first, size = list[bytes](), 0
-    while size <= SMALL and (part := next(body, None)) is not None:
+    while size <= SMALL and (part := next(parts, None)) is not None:
         first.append(part)
         size += len(part)
     response = (
         HttpResponse(b"".join(first), content_type=media_type)
         if size <= SMALL
-        else _streamed(request, chain(first, body), media_type)
+        else _streamed(request, first, parts, media_type)
     )
     response["X-Robots-Tag"] = "noindex"
     if filename:
@@ -43,10 +44,11 @@ def answer(
     return response
 
 
-def _streamed(request: HttpRequest, body: Iterator[bytes], media_type: str) -> HttpResponseBase:
-    if request.method == "HEAD":
-        return StreamingHttpResponse((), content_type=media_type)
-    return StreamingHttpResponse(body, content_type=media_type)
+def _streamed(
+    request: HttpRequest, first: list[bytes], rest: Generator[bytes], media_type: str
+) -> HttpResponseBase:
+    sent = () if request.method == "HEAD" else chain(first, rest)
+    return StreamingHttpResponse(Stream(sent, rest.close), content_type=media_type)
 
 
 def options_of(

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
 LITTLE = {"mmap_size": 0, "cache_size": -8_000}
 """Of SQLite, which else maps its file and keeps 64 MB of it: of use to pages, which ask for the
 same again and again, and of none to what reads the whole archive once."""
 
 
-def frugal(parts: Iterable[bytes]) -> Iterator[bytes]:
+def frugal(parts: Iterable[bytes]) -> Generator[bytes]:
     with _little_memory():
         yield from parts
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from sys import getsizeof
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, cast
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -211,7 +211,10 @@ def passed_on(response: HttpResponseBase, request: HttpRequest, etag: str) -> Ht
     response["Cache-Control"], response["ETag"] = ASKED_AFTER, etag
     if not is_known(etag, request):
         return response
-    return not_modified(dict(response.items()))
+    stream: Any = response  # which nobody reads now, but the server closes with the answer
+    known: Any = not_modified(dict(response.items()))
+    known._resource_closers += stream._resource_closers
+    return cast("HttpResponse", known)
 
 
 def is_stream(response: HttpResponseBase) -> bool:

@@ -5,14 +5,18 @@ import json
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.http import http_date
 
 from archive.actions.base import tell_readers
 from archive.actions.revisions import revise_source
+from archive.actions.sources import withdraw_source
 from archive.actions.statements import withdraw_statement
 from archive.capture.document import Document, Metadata
 from archive.models import Generation, Statement
@@ -37,6 +41,7 @@ from tests.test_urls_walk import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from django.http.response import HttpResponseBase
     from django.test import Client
     from pytest_django import Settings
 
@@ -141,17 +146,100 @@ def test_a_withdrawal_takes_the_file_away_until_it_is_made_anew(client: Client, 
     assert client.get("/archive.jsonl.gz.sha256").status_code == 200
 
 
-def test_a_change_meanwhile_starts_it_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = public_bundle.lines
+def asked(client: Client, headers: dict[str, str] | None = None) -> HttpResponseBase:
+    """The answer for the file, which is read to its end."""
+    response = client.get("/archive.jsonl.gz", headers=headers)
+    assert response.getvalue() or response.status_code == 304
+    return response
 
-    def restless(head: dict[str, object]) -> list[bytes]:
-        tell_readers()
-        return list(lines(head))
 
-    monkeypatch.setattr(public_bundle, "lines", restless)
-    with pytest.raises(full_export.Restless):
-        full_export.build(path)
-    assert not path.exists()
+@pytest.mark.parametrize("hours", [-2, 2])
+@pytest.mark.parametrize("whole_source", [False, True])
+def test_a_withdrawal_counts_whatever_its_clock_says(
+    client: Client,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    hours: int,
+    whole_source: bool,
+) -> None:
+    assert full_export.build(path)
+    etag = asked(client)["ETag"]
+    statement, by = Statement.objects.get(), UserFactory(is_superuser=True)
+    moment = timezone.now() + timedelta(hours=hours)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(timezone, "now", lambda: moment)
+        if whole_source:
+            withdraw_source(source=statement.source, reason="Wrong.", by=by)
+        else:
+            withdraw_statement(statement=statement, reason="Wrong.", by=by)
+    for address in ("/archive.jsonl.gz", "/archive.jsonl.gz.sha256", "/archive.json"):
+        assert client.get(address).status_code == 404
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(timezone, "now", lambda: moment)
+        assert full_export.build(path)
+    assert statement.text.encode() not in gzip.decompress(path.read_bytes())
+    known = {"If-None-Match": etag, "If-Modified-Since": http_date(timezone.now().timestamp())}
+    assert asked(client, known).status_code == 200
+    only_dated = {"If-Modified-Since": known["If-Modified-Since"]}
+    assert asked(client, only_dated).status_code == 200
+
+
+def test_what_was_withdrawn_while_it_was_made_is_not_served(
+    client: Client, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines, by = public_bundle.lines, UserFactory(is_superuser=True)
+
+    def slow(head: dict[str, object]) -> list[bytes]:
+        made = list(lines(head))
+        withdraw_statement(statement=Statement.objects.get(), reason="Wrong.", by=by)
+        return made
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(public_bundle, "lines", slow)
+        assert full_export.build(path)
+    assert asked(client).status_code == 404
+    assert full_export.build(path)
+    assert asked(client).status_code == 200
+
+
+def test_a_publication_leaves_the_file_where_it_is(client: Client, path: Path) -> None:
+    assert full_export.build(path)
+    tell_readers()
+    assert asked(client).status_code == 200
+
+
+def test_the_file_of_another_archive_is_not_served(client: Client, path: Path) -> None:
+    assert full_export.build(path)
+    Generation.objects.update(epoch=uuid4())
+    assert asked(client).status_code == 404
+    assert full_export.build(path)
+
+
+def test_a_file_from_the_future_is_made_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = timezone.now() + timedelta(hours=2)
+    with monkeypatch.context() as fast:
+        fast.setattr(timezone, "now", lambda: later)
+        assert full_export.build(path)
+    tell_readers()
+    assert full_export.build(path)
+
+
+def test_what_breaks_off_leaves_the_file_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert full_export.build(path)
+    before = {file: file.read_bytes() for file in path.parent.iterdir()}
+
+    def full(head: dict[str, object]) -> list[bytes]:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(public_bundle, "lines", full)
+    withdraw_statement(
+        statement=Statement.objects.get(), reason="Wrong.", by=UserFactory(is_superuser=True)
+    )
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("dump_archive", public=True)
+    assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
 
 
 def test_the_name_of_a_file_stays_the_editors() -> None:

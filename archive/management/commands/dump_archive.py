@@ -43,14 +43,9 @@ class Command(BaseCommand):
             made = full_export.build(path)
         except OSError as error:
             raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
-        except full_export.Restless as error:
-            raise CommandError(str(error)) from error
         self.stderr.write(f"Wrote {path}." if made else f"{path} is not due yet.")
 
     def write(self, path: Path) -> None:
-        """A dump that breaks off never stands where a whole one stood."""
-        part = path.with_name(f"{path.name}.part")
-        with part.open("wb") as file:
+        with bundle.replacing(path) as file:
             file.writelines(bundle.lines())
-        part.replace(path)
         self.stderr.write(f"Wrote {path}.")
