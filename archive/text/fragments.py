@@ -7,13 +7,17 @@ fits, since every word more is one more that may change on the page. The capture
 the whole page: a menu that holds the same words can still come first.
 
 When nothing on either side tells two places apart, the link leads to the first of them.
+
+However often a text repeats itself, the work grows with its length alone: places are looked up
+among the beginnings of words in the order of the alphabet, of very many places the first are
+compared, and the same sentence amid the same words is looked at once.
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
 from urllib.parse import quote
@@ -22,9 +26,12 @@ LONGEST_EXACT_MATCH = 300
 _FEWEST_WORDS = 3  # a shorter term is found by chance
 _FEWEST_CHARACTERS = 20
 _MOST_CONTEXT_WORDS = 12
+_WORDS_ONE_BY_ONE = 24  # by which a term grows; then it doubles
 _MOST_PLACES = 500  # compared; a term that stands more often is no link's fault
 _FEWEST_UNSPACED = 8  # characters of a script without spaces, which hold a word in one or two
 _CONTEXT_REACH = 1_000  # characters: a block without a space must not be taken whole
+_ORDERED_BY = 48  # characters from the beginning of a word
+_AFTER_ALL = "\U0010ffff"
 
 _MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u00ad]")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -33,6 +40,10 @@ _SAME_QUOTES = str.maketrans("‘’‚‛“”„‟«»", "''''" + '"' * 6)
 _TO_ESCAPE = re.compile(r"[^A-Za-z0-9_.~]+")
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
+_PIECE = re.compile(r"[^\n]{1,500}[^\S\n]*\n?|\n")
+_BEGINNING = re.compile(
+    rf"(?:(?<![^\W_])|(?=[\W_])|(?<={_UNSPACED.pattern})|(?={_UNSPACED.pattern}))\S"
 )
 _HASH_ROUTE = re.compile(r"[/!]")
 
@@ -105,26 +116,55 @@ class _Page:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        lines = text.split("\n")
-        folded = [_fold(line) for line in lines]
-        self.folded = "\n".join(folded)
-        self._starts = _line_starts(lines)
-        self._folded_starts = _line_starts(folded)
+        self.terms: dict[tuple[str, str, str], Terms] = {}  # of a sentence, what is around it
+        self._places: dict[str, list[int]] = {}
+        pieces = _PIECE.findall(text)
+        folded = [_fold(piece) for piece in pieces]
+        self.folded = "".join(folded)
+        self._starts = _starts(pieces)
+        self._folded_starts = _starts(folded)
 
     def folded_position(self, position: int) -> int:
-        line = bisect_right(self._starts, position) - 1
-        return self._folded_starts[line] + len(_fold(self.text[self._starts[line] : position]))
+        piece = bisect_right(self._starts, position) - 1
+        return self._folded_starts[piece] + len(_fold(self.text[self._starts[piece] : position]))
 
-    def places(self, term: str, begin: int = 0) -> Iterator[int]:
+    @cached_property
+    def _beginnings(self) -> list[int]:
+        """Where a term can begin, in the order of what follows."""
+        found = [match.start() for match in _BEGINNING.finditer(self.folded)]
+        return sorted(found, key=self._following)
+
+    def _following(self, place: int) -> str:
+        return self.folded[place : place + _ORDERED_BY]
+
+    def _begun(self, term: str) -> list[int]:
+        """Where the folded term stands, and a word may go on after it: of very many places that
+        are alike at first, only the first."""
+        start = term[:_ORDERED_BY]
+        first = bisect_left(self._beginnings, start, key=self._following)
+        after = bisect_right(self._beginnings, start + _AFTER_ALL, first, key=self._following)
+        if len(term) <= _ORDERED_BY:
+            return sorted(self._beginnings[first:after])[:_MOST_PLACES]
+        alike = self._beginnings[first : min(after, first + _MOST_PLACES)]
+        return [place for place in alike if self.folded.startswith(term, place)]
+
+    def places(self, term: str) -> list[int]:
         """Where the folded term stands as whole words."""
+        if term not in self._places:
+            self._places[term] = [
+                place for place in self._begun(term) if self._is_parted(place + len(term))
+            ]
+        return self._places[term]
+
+    def places_but(self, ours: int, term: str) -> list[int]:
+        return [place for place in self.places(term) if place != ours]
+
+    def places_from(self, begin: int, term: str) -> Iterator[int]:
         place = self.folded.find(term, begin)
         while place >= 0:
             if self._is_parted(place) and self._is_parted(place + len(term)):
                 yield place
             place = self.folded.find(term, place + 1)
-
-    def places_but(self, ours: int, term: str) -> list[int]:
-        return [place for place in islice(self.places(term), _MOST_PLACES) if place != ours]
 
     def _is_parted(self, position: int) -> bool:
         around = self.folded[max(0, position - 1) : position + 1]
@@ -168,9 +208,9 @@ def _is_plain(page: _Page, start: int, stop: int) -> bool:
     term = _without_stop(sentence)
     if len(term) > LONGEST_EXACT_MATCH - len("...") or "\n" in sentence or _is_short(term):
         return False
-    folded = _fold(term)
-    once = page.folded.find(folded, page.folded.find(folded) + 1) < 0
-    return once and sentence == sentence.strip()
+    if sentence != sentence.strip():
+        return False
+    return page.places(_fold(term)) == [page.folded_position(start)]
 
 
 def _is_short(term: str) -> bool:
@@ -187,12 +227,20 @@ def _fold(text: str) -> str:
     return _SPACES.sub(" ", _MARKS.sub("", decomposed))
 
 
-def _line_starts(lines: list[str]) -> list[int]:
-    return [0, *accumulate(len(line) + 1 for line in lines)]
+def _starts(pieces: list[str]) -> list[int]:
+    return [0, *accumulate(map(len, pieces))]
 
 
 def _terms(page: _Page, start: int, stop: int) -> Terms:
     start, stop = _trimmed(page.text, start, stop)
+    around = " ".join(page.words_before(start)), " ".join(page.words_after(stop))
+    here = (page.text[start:stop], *around)
+    if here not in page.terms:
+        page.terms[here] = _terms_of(page, start, stop)
+    return page.terms[here]
+
+
+def _terms_of(page: _Page, start: int, stop: int) -> Terms:
     blocks = page.text[start:stop].split("\n")
     first, last = blocks[0].split(), blocks[-1].split()
     is_long = stop - start > LONGEST_EXACT_MATCH and len(first) >= 2 * _FEWEST_WORDS
@@ -290,9 +338,10 @@ def _range_terms(page: _Page, start: int, stop: int, first: list[str], last: lis
 
 
 def _telling_opening(page: _Page, words: list[str], ours: int) -> tuple[str, list[int]]:
-    """The fewest first words that stand nowhere else, or all of them and the other places."""
+    """The fewest first words that stand nowhere else, or all of them and the other places.
+    Of many words it may be some more."""
     others: list[int] = []
-    for count in range(min(_FEWEST_WORDS, len(words)), len(words) + 1):
+    for count in _counts(words):
         opening = " ".join(words[:count])
         others = page.places_but(ours, _fold(opening))
         if not others:
@@ -300,12 +349,21 @@ def _telling_opening(page: _Page, words: list[str], ours: int) -> tuple[str, lis
     return opening, others
 
 
+def _counts(words: list[str]) -> Iterator[int]:
+    """How many of these words are tried, from the fewest to all."""
+    count = min(_FEWEST_WORDS, len(words))
+    yield count
+    while count < len(words):
+        count = count + 1 if count < _WORDS_ONE_BY_ONE else min(2 * count, len(words))
+        yield count
+
+
 def _telling_closing(page: _Page, words: list[str], begin: int, stop: int) -> tuple[str, bool]:
     """The fewest last words whose first place after the opening is ours."""
-    for count in range(min(_FEWEST_WORDS, len(words)), len(words) + 1):
+    for count in _counts(words):
         closing = " ".join(words[len(words) - count :])
         ours = page.folded_position(stop - len(closing))
-        if next(page.places(_fold(_without_stop(closing)), begin), ours) == ours:
+        if next(page.places_from(begin, _fold(_without_stop(closing))), ours) == ours:
             return closing, True
     return closing, False
 
@@ -313,5 +371,6 @@ def _telling_closing(page: _Page, words: list[str], begin: int, stop: int) -> tu
 def _earlier_ends(page: _Page, closing: str, begin: int, stop: int) -> list[int]:
     term = _fold(closing)
     ours = page.folded_position(stop - len(closing))
-    earlier = takewhile(lambda place: place < ours, islice(page.places(term, begin), _MOST_PLACES))
+    places = islice(page.places_from(begin, term), _MOST_PLACES)
+    earlier = takewhile(lambda place: place < ours, places)
     return [place + len(term) for place in earlier]

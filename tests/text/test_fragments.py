@@ -1,10 +1,16 @@
 import re
+import sys
+from collections.abc import Callable
 from itertools import accumulate
+from types import FrameType
+from typing import Any
 from urllib.parse import unquote
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.text import fragments
 from archive.text.fragments import Terms, fragment, fragment_url, telling, worded
 
 ENERGY = (
@@ -213,3 +219,78 @@ def test_words_of_a_script_without_spaces_are_found_inside_of_others() -> None:
 def test_blocks_without_words_are_no_ends() -> None:
     page = "“\nWe are ready to talk\n”."
     assert parse(fragment(page, 0, len(page))) == Terms(start="We are ready to talk")
+
+
+class Scanned(str):
+    """A text that knows how many of its characters were looked through."""
+
+    __slots__ = ("seen",)
+    seen: int
+
+    def find(self, term: str, *bounds: Any) -> int:
+        found = super().find(term, *bounds)
+        self.seen += (len(self) if found < 0 else found) - (bounds[0] if bounds else 0)
+        return found
+
+
+def steps(sentences: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+    """Calls made and characters folded and looked through for the sentences of one line."""
+    text = " ".join(sentences)
+    stops = list(accumulate(len(sentence) + 1 for sentence in sentences))
+    spans = [(stop - 1 - len(s), stop - 1) for s, stop in zip(sentences, stops, strict=True)]
+    page = fragments._page(text)
+    page.folded = Scanned(page.folded)
+    page.folded.seen = 0
+    count = 0
+
+    def tick(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    def fold(written: str, fold: Callable[[str], str] = fragments._fold) -> str:
+        nonlocal count
+        count += len(written)
+        return fold(written)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fragments, "_fold", fold)
+        sys.setprofile(tick)
+        try:
+            telling(text, spans)
+        finally:
+            sys.setprofile(None)
+    return count + page.folded.seen
+
+
+AGREED = "The sides agreed on a halt."
+LONG = "The sides agreed on a halt " * 20
+REPEATED: dict[str, Callable[[int], str]] = {
+    "equal": lambda n: AGREED,
+    "equal in others": lambda n: f"Then they spoke of matter {n // 2}." if n % 2 else AGREED,
+    "equal at first": lambda n: (
+        f"{AGREED[:-1]} of all strikes on energy infrastructure on day {n}."
+    ),
+    "short": lambda n: f"Item {n}.",
+    "short and equal": lambda n: "Yes.",
+    "long": lambda n: f"{LONG}.",
+    "long in others": lambda n: f"Then they spoke of matter {n // 2}." if n % 2 else f"{LONG}.",
+    "long and equal at first": lambda n: f"{LONG}{n}.",
+    "ordinary": lambda n: f"On {n} days {n} of {n} sides agreed on {n} halts.",
+}
+
+
+@pytest.mark.parametrize("sentence", REPEATED.values(), ids=REPEATED)
+def test_its_work_grows_with_the_text_and_not_with_its_square(
+    sentence: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = (
+        steps([sentence(n) for n in range(count)], monkeypatch) / count for count in (600, 1_800)
+    )
+    assert many < 2 * few
+
+
+def test_nor_does_it_with_a_sentence_of_one_word_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few, many = (steps(["word " * n + "."], monkeypatch) / n for n in (1_000, 4_000))
+    assert many < 2 * few
