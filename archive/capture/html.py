@@ -16,6 +16,7 @@ from typing import Any
 from archive.capture.charset import decode_page
 from archive.capture.document import CaptureError, Document, lines_of, seamed
 from archive.capture.elements import BLOCKS
+from archive.capture.furniture import without_furniture
 from archive.capture.lists import Numbering
 from archive.capture.page_metadata import guessed_day, page_metadata, with_day_of_issue
 from archive.capture.unseen import leave_out_unseen
@@ -262,7 +263,7 @@ def _proposed(blocks: list[Block], source: str, title: str) -> set[int]:
     if not kept:
         return set(candidates)
     kept = _beside_the_heading(blocks, kept)
-    return {*kept, *_lead(blocks, candidates, kept)}
+    return set(without_furniture(blocks, [*_lead(blocks, candidates, kept), *kept]))
 
 
 def _beside_the_heading(blocks: list[Block], kept: list[int]) -> list[int]:
