@@ -22,6 +22,7 @@ class Habit(Enum):
     MONTH = auto()  # “Jan. ”: binds a number
     TIME = auto()  # “5 p.m. ”: binds a time zone, a day, a month
     COMPANY = auto()  # “Inc. ”: binds an office (“Inc. Chairman”)
+    SUFFIX = auto()  # “Roy Jr. ”: the same, but for what is named after the person
     CLOSING = auto()  # “etc. ”: ends the sentence whenever a capital follows
 
 
@@ -29,6 +30,8 @@ class Language(NamedTuple):
     habits: Mapping[str, Habit]
     openers: frozenset[str]
     reads_ordinals: bool
+    is_listed: bool  # openers and abbreviations of its own are listed here
+    stops: str  # every mark a sentence of it may end with
 
 
 _TITLES = {
@@ -41,23 +44,26 @@ _TITLES = {
         Exz S.E I.E""",
     "fr": """MM Mgr Dr Drs Pr St Ste Me Mes Gal Cdt Cne Col Lt S.E S.A.R S.M S.S LL.MM LL.EE M""",
     "es": """Sr Sra Srta Sres Sras Dr Dra Dres D Da Dña Dn Prof Profa Gral Cnel Cap Tte Cmdte Lic
-        Ing Arq Mons Pbro Excmo Excma Ilmo Ilma Hon Sto Sta S.E S.M S.A.R S.S Ud Uds Vd Vds""",
+        Ing Arq Mons Pbro Excmo Excma Ilmo Ilma Hon Sto Sta S.E S.M S.A.R S.S Ud Uds Vd Vds sr sra
+        srta sres dr dra prof profa lic ing gral""",
     "it": """Sig Sigg Dott Dr Prof Avv Ing Arch Geom Rag On Onn Gen Col Magg Cap Ten Mons Card
-        Sen Min Amb Pres Sig.ra Sig.na Dott.ssa Prof.ssa S.E S.M S.S S.A.R""",
-    "pt": """Sr Sra Srs Dr Dra Prof Profa Eng Gen Cel Exmo Exma Ilmo S.Exa V.Exa""",
-    "nl": """Dhr Mevr Mr Dr Drs Ir Ing Prof Gen Kol Kapt""",
-    "pl": """gen płk mjr kpt prof dr mgr inż ks abp bp św min""",
+        Sen Min Amb Pres Sig.ra Sig.na Dott.ssa Prof.ssa dott avv on sig
+        sig.ra dott.ssa prof ing arch sen min S.E S.M S.S S.A.R""",
+    "pt": """sr sra srs dr dra prof profa eng Sr Sra Srs Dr Dra Prof Profa Eng Gen Cel Exmo Exma
+        Ilmo S.Exa V.Exa""",
+    "nl": """dhr mevr Mr Dr Drs Ir Ing Prof Gen Kol Kapt""",
+    "pl": """gen płk mjr kpt prof dr hab mgr inż ks abp bp św min""",
 }
 
 _NEVER = {
     "en": """e.g eg i.e ie viz vs v cf approx ca incl esp resp aka a.k.a c/o w.r.t i.a e.o.m""",
-    "ru": """т.е т.к т.н т.наз т.о см ср напр прим приблиз ок св пос ул пл просп пр-т пер бульв
-        наб д кв корп стр пом вл рис табл гл абз пп подп разд прил вып тел факс акад проф доц ген
-        ген-л ген-м полк подполк кап лейт серж адм маршал тов г-н г-жа гр гос зам нач рук сотр асп
-        чл чл.-кор чл.-корр преп митр архиеп еп прот иером оз о-в р-н к.т.н д.т.н
-        к.э.н д.э.н к.ю.н д.ю.н к.и.н д.и.н к.п.н д.п.н д.и п.п ст.ст и.о т.ч в.т.ч
-        вул бул пров буд див напр просп акад проф т.зв т.б заст нач упор смт сел пор див наук
-        ред-р канд д-р з-д у.о розд підп доб вн кім пр-кт""",
+    "ru": """т.е т.к т.н т.наз т.о см ср напр прим приблиз ок св пос ул пл просп пр-т пер бульв наб
+        д кв корп стр пом вл рис табл гл абз пп подп разд прил вып тел факс акад проф доц ген ген-л
+        ген-м полк подполк кап лейт серж адм маршал тов г-н г-жа гр гос зам нач рук сотр асп чл
+        чл.-кор чл.-корр преп митр архиеп еп прот иером оз о-в р-н к.т.н д.т.н к.э.н д.э.н к.ю.н
+        д.ю.н к.и.н д.и.н к.п.н д.п.н д.и п.п ст.ст и.о т.ч в.т.ч арх худ реж сост обозр инж зав деж
+        вед тр засл погов вул бул пров буд див напр просп акад проф т.зв т.б заст нач упор смт сел
+        пор див наук ред-р канд д-р з-д у.о розд підп дод доб вн кім пр-кт""",
     "de": """z.B z.b d.h bzw vgl ca sog gem ggf evtl insb insbes inkl einschl exkl zzgl abzgl
         mind i.d.R i.S.v i.H.v i.V.m i.A i.V o.g o.ä.w u.U z.T z.Z z.Zt n.a bspw
         gegr allg bes betr dt frz engl russ ukr amerik stellv ehem led kath evang
@@ -67,6 +73,8 @@ _NEVER = {
     "it": """p.es es cfr c.d cd ca tel sigg v nn ss """,
     "pt": """p.ex ex cf aprox tel""",
     "nl": """bijv bv o.a d.w.z m.b.t i.v.m t.a.v t.o.v ca resp nl""",
+    "hi": """डॉ श्री श्रीमती सुश्री प्रो कु पं मो""",
+    "ro": """dl dna dr prof dvs str nr art""",
     "pl": """np tj tzn tzw m.in ul al pl os ok tel por zob ww wg ds""",
 }
 
@@ -84,18 +92,17 @@ _NUMBERED = {
     "it": """art artt n nr nn p pp pag pagg vol cap par co comma lett fig tab ris """,
     "pt": """art arts n núm pág págs p pp vol cap par inc res""",
     "nl": """nr nrs art artt blz p hfst lid""",
-    "pl": """nr art ust pkt poz s str t r.dz rozdz par zał""",
+    "pl": """nr art ust pkt poz s str t r.dz rozdz par zał m lok""",
     "ru": """№ Рез рез док""",
 }
 
 _NAMING = {
-    "en": """Ste Dept Depts Univ Inst Assn Assoc Cttee Govt Gov't Natl Nat'l Int'l Intl Fed
-        Cong Parl Bros Mfg Ave Blvd Rd Hwy Sq Ln Pl Cir Isl Pen Pk Ct Op op ed eds trans tr repr
-        comp Ret ret U.S U.K U.N E.U U.A.E U.S.A U.S.S.R D.P.R.K R.O.K P.R.C N.A.T.O
-        Yu Ya Ye Yo Zh Kh Ts Ch Sh Th Ph Shch Cz Chr Jos Benj Thos Robt
-        NE NW SE SW Sec Secs""",
-    "ru": """отст зап рез мин-во упр деп отд секр полит экон воен межд нац рос росс сов укр бел
-        англ фр нем кит лат греч итал исп рум яз назв каз центр сев юж вост им ім""",
+    "en": """Ste Dept Depts Univ Inst Assn Assoc Cttee Govt Gov't Natl Nat'l Int'l Intl Fed Cong
+        Parl Bros Mfg Ave Blvd Rd Hwy Sq Ln Pl Cir Isl Pen Pk Ct Op op ed eds trans tr repr comp Ret
+        ret Civ Crim Proc Evid Bankr U.S U.K U.N E.U U.A.E U.S.A U.S.S.R D.P.R.K R.O.K P.R.C N.A.T.O
+        Yu Ya Ye Yo Zh Kh Ts Ch Sh Th Ph Shch Cz Chr Jos Benj Thos Robt NE NW SE SW Sec Secs""",
+    "ru": """обл респ окр отст зап рез мин-во упр деп отд секр полит экон воен межд нац рос росс сов
+        укр бел англ фр нем кит лат греч итал исп рум яз назв каз центр сев юж вост им ім""",
     "de": """geb verh gest u.a u.ä a.D i.R i.e Mio Mrd Tsd St Str Pl Allee Bez Kr Reg Verf Univ Inst
         Mitgl Vors Präs Vizepräs Abg Sekr Bot Ges ev e.V Hrsg""",
     "fr": """av apr bd bld boul St Ste dépt rég univ min prés vice-prés gén col amb éd dir
@@ -134,15 +141,17 @@ _COMPANIES = {
     "en": "Inc Corp Co Cos Ltd Plc LLC LLP Cie S.A S.p.A N.V B.V A.G",
 }
 
+_SUFFIXES = {"en": "Jr Sr Esq"}
+
 _TIMES = {"en": "a.m p.m am pm A.M P.M"}
 
 _CLOSING = {
-    "en": """etc al Jr Sr Esq B.C A.D B.C.E C.E bn mn tn mln bln trln km cm mm kg lb lbs oz ft in
+    "en": """etc al B.C A.D B.C.E C.E bn mn tn mln bln trln km cm mm kg lb lbs oz ft in
         mi yd sq hr hrs min mins sec secs pct percent deg avg est ibid Ibid cit Bt
         Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mont Neb
         Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo""",
     "ru": """т.д т.п т.ін др пр проч руб коп долл дол евро грн млн млрд трлн тыс тис ед экз шт чел
-        час мин сек сут мес нед лет ред изд кг км см мм га год обл край респ окр ін инш к-т
+        час мин сек сут мес нед лет ред изд кг км см мм га год край ін инш к-т
         н.ст с.г н.э""",
     "de": """usw etc uvm u.v.m u.s.w Std Min Sek Tg Mon Euro Jh Jhd v.Chr n.Chr o.ä u.ä.m ff
         f Verl Ausg""",
@@ -177,6 +186,29 @@ FORMS_OF_ADDRESS = _words("Mr Mrs Ms Messrs Mme")
 # A unit and the one name that belongs to it.
 BOUND_PAIRS = frozenset({("долл", "США"), ("дол", "США")})
 
+# What an acronym before it qualifies: “U.S. Congress”.
+BOUND_HEADS = _words(
+    """Congress Senate House President Presidency Government Administration Department State States
+    Treasury Navy Army Air Marine Marines Coast Secretary Under-Secretary Secretary-General
+    Ambassador Embassy Consulate Special Vice Deputy Assistant Attorney Attorneys Supreme Court
+    Courts District Constitution Capitol Trade National Security Central Federal Agency Bureau
+    Commission Commissioner Committee Mission Delegation Representative Representatives Senator
+    Senators Congressman Congresswoman Rep Sen Gen Adm General High Human Population Charter
+    Assembly Council Women Environment Development Economic Census Open Steel Foreign Defense
+    Defence Energy Commerce Justice Labor Agriculture Interior Homeland Postal Virgin Customs Forces
+    Force Fleet Strategic Cyber European Africa Indo-Pacific Military Citizenship Immigration Envoy
+    Republicans Democrats Republican Democratic Prime Parliament Home Chancellor Chamber Institute
+    Office Corps Strategy Center Centre Program Programme Bank Fund Food Refugee Peacekeeping
+    Peacekeepers Permanent"""
+)
+# Words that a number belongs to: “Article 5. The Parties …”.
+LABELLED = _words(
+    """Article Section Chapter Phase Stage Track Annex Part Point Item Rule Clause Paragraph Art Sec
+    No Question Answer Статья Раздел Глава Этап Тема Пункт Часть Приложение Вопрос Ответ Стаття
+    Розділ Частина Питання Artikel Abschnitt Kapitel Punkt Frage Antwort Chapitre Titre Réponse
+    Artículo Capítulo Sección Punto Articolo Capitolo Sezione Artigo §"""
+)
+
 # Words that open a sentence and hardly ever stand, capitalised, inside a name.
 _OPENERS = {
     "en": """The A An This That These Those He She It They We You I His Her Its Their Our Your My
@@ -193,15 +225,14 @@ _OPENERS = {
     "ru": """Он Она Оно Они Его Её Ее Их Это Этот Эта Эти Этого Такой Такая Такие Тот Та То Те Мы Вы
         Я Ты Наш Наша Наши В Во На По С Со К Ко О Об Обо От До За Из Изо При Для Под Над Без Через
         Между После Перед Около Среди Кроме Помимо Согласно Несмотря Благодаря Но А И Или Однако
-        Также Тоже Если Как Что Чтобы Кто Когда Где Куда Почему Зачем Хотя Поэтому Затем Потом
-        Тогда Там Тут Здесь Теперь Сейчас Сегодня Вчера Завтра Ранее Позже Впоследствии Все Всё
-        Всего Оба Обе Многие Некоторые Другие Другой Каждый Никто Ничего Не Ни Нет Да Так Уже Ещё
-        Еще Только Даже Именно Кстати Впрочем Вместе Более Отдельно Подробнее Подробности Особое
-        Стороны Далее Наконец Вместо Вопреки У Он-то
-        Він Вона Воно Вони Його Її Їх Це Цей Ця Ці Той Ми Ви Ти У Із З Зі Від Про Під Після Але Та
-        Й Або Однак Також Якщо Як Що Щоб Хто Коли Де Чому Хоча Тому Потім Тоді Тепер Зараз Сьогодні
-        Вчора Раніше Пізніше Усі Всі Обидва Багато Деякі Інші Кожен Ніхто Ні Так Вже Ще Лише Крім
-        Окремо Сторони Наразі Наступна Наступний""",
+        Также Тоже Если Как Что Чтобы Кто Когда Где Куда Почему Зачем Хотя Поэтому Затем Потом Тогда
+        Там Тут Здесь Теперь Сейчас Сегодня Вчера Завтра Ранее Позже Впоследствии Все Всё Всего Оба
+        Обе Многие Некоторые Другие Другой Каждый Никто Ничего Не Ни Нет Да Так Уже Ещё Еще Только
+        Даже Именно Кстати Впрочем Вместе Более Отдельно Подробнее Подробности Особое Стороны Далее
+        Наконец Вместо Вопреки У Он-то Він Вона Воно Вони Його Її Їх Це Цей Ця Ці Той Ми Ви Ти У Із
+        З Зі Від Про Під Після Але Та Й Або Однак Також Якщо Як Що Щоб Хто Коли Де Чому Хоча Тому
+        Потім Тоді Тепер Зараз Сьогодні Вчора Раніше Пізніше Усі Всі Обидва Багато Деякі Інші Кожен
+        Ніхто Ні Так Вже Ще Лише Крім Окремо Сторони Наразі Наступна Наступний""",
     "de": """Der Die Das Dem Den Des Ein Eine Einem Einen Einer Eines Er Sie Es Wir Ihr Ich Sein
         Seine Ihre Unser Unsere Dieser Diese Dieses Diesem Diesen Jener Jene Jedes Jeder Jede Im In
         Am An Auf Aus Bei Beim Bis Durch Für Gegen Hinter Mit Nach Ohne Seit Über Um Unter Vom Von
@@ -244,9 +275,13 @@ _OPENERS = {
         Strony Jego Jej Ich My""",
 }
 
+_STOPS = ".!?…。｡！？؟۔।॥։።፧၊။៕᠃᠉᱾᱿"
+_STOPS_OF_ONE_LANGUAGE = {"el": ";\u037e", "hy": ":"}
+_LISTED_WITH = {"uk": "ru"}
 _ORDINAL_STOPS = _words("de lb da no nb nn fi is et lv hu cs sk sl hr bs sr tr pl fo")
 _BY_HABIT = (
     (Habit.CLOSING, _CLOSING),
+    (Habit.SUFFIX, _SUFFIXES),
     (Habit.COMPANY, _COMPANIES),
     (Habit.TIME, _TIMES),
     (Habit.MONTH, _MONTHS),
@@ -261,18 +296,18 @@ _BY_HABIT = (
 
 @cache
 def language(code: str) -> Language:
-    """English and Cyrillic words are known in every language, its own words going first.
-
-    Cyrillic keys cannot be mistaken for Latin ones, and a Russian name in an English readout
-    keeps its Russian abbreviations. Nothing is known of a language without lists here but that.
-    """
+    """English and Cyrillic words are known in every language, its own words going first. Cyrillic
+    keys cannot be mistaken for Latin ones, and a Russian name in an English readout keeps its
+    Russian abbreviations. Nothing is known of a language without lists here but that."""
     own = code.lower().replace("_", "-").partition("-")[0]
     habits: dict[str, Habit] = {}
     openers: set[str] = set()
     for listed in dict.fromkeys(("en", "ru", own)):
         habits |= _habits(listed)
         openers |= set(_OPENERS.get(listed, "").split())
-    return Language(habits, frozenset(openers), own in _ORDINAL_STOPS)
+    is_listed = _LISTED_WITH.get(own, own) in _OPENERS
+    stops = _STOPS + _STOPS_OF_ONE_LANGUAGE.get(own, "")
+    return Language(habits, frozenset(openers), own in _ORDINAL_STOPS, is_listed, stops)
 
 
 def _habits(listed: str) -> dict[str, Habit]:

@@ -1,7 +1,6 @@
-"""Pairs of quotation marks and brackets: a sentence does not end between them.
+"""Pairs of quotation marks and brackets: what was opened where.
 
-Unpaired marks enclose nothing, and neither does a pair further apart than a few sentences:
-a speech of a page between two quotation marks has to be cited sentence by sentence.
+Unpaired marks enclose nothing, and neither do brackets further apart than a few sentences.
 """
 
 import re
@@ -9,25 +8,25 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-LONGEST_ENCLOSURE = 600
-_MARK = re.compile(r"[“”„«»\"()\[\]‘’‚]")
-_BRACKETS = {")": "(", "]": "["}
+LONGEST_BRACKETS = 600
+_MARK = re.compile(r"[“”„«»\"()\[\]‘’‚「」『』《》（）]")
 _SPACE_OR_OPENER = frozenset(' \t\u00a0\u202f([{“„«‘‚"—–-')
+_IDEOGRAPHS_FROM = "\u2e80"  # they and their punctuation set no space before a quotation
 
 
 class Enclosures(NamedTuple):
-    outermost: list[tuple[int, int]]
+    brackets: list[tuple[int, int]]  # the outermost ones
     opened_at: dict[int, int]  # position of a closing mark → position of the one it closes
 
 
 def enclosures(paragraph: str) -> Enclosures:
     pairs = list(_pairs(paragraph))
-    short = sorted(pair for pair in pairs if pair[1] - pair[0] <= LONGEST_ENCLOSURE)
-    outermost: list[tuple[int, int]] = []
-    for pair in short:
-        if not outermost or pair[0] > outermost[-1][1]:
-            outermost.append(pair)
-    return Enclosures(outermost, {closed: opened for opened, closed in pairs})
+    brackets: list[tuple[int, int]] = []
+    for opened, closed in sorted(pairs):
+        is_short = closed - opened <= LONGEST_BRACKETS
+        if paragraph[opened] in "([（" and is_short and (not brackets or opened > brackets[-1][1]):
+            brackets.append((opened, closed))
+    return Enclosures(brackets, {closed: opened for opened, closed in pairs})
 
 
 def _pairs(paragraph: str) -> Iterator[tuple[int, int]]:
@@ -37,7 +36,7 @@ def _pairs(paragraph: str) -> Iterator[tuple[int, int]]:
         closes = _closes(mark, paragraph, position, still_open)
         if closes:
             yield still_open.close(closes), position
-        elif mark in "([„‚" or _stands_as_opening(paragraph, position):
+        elif mark in "([（„‚「『《" or _stands_as_opening(paragraph, position):
             still_open.open(mark, position)
 
 
@@ -78,6 +77,10 @@ def _closes(mark: str, paragraph: str, position: int, still_open: _StillOpen) ->
         "‘": "‚",
         "’": "‘",
         '"': '"',
+        "」": "「",
+        "』": "『",
+        "》": "《",
+        "）": "（",
     }.get(mark, "")
     if still_open.has(candidates):
         if mark == '"' and _stands_as_opening(paragraph, position):
@@ -91,7 +94,8 @@ def _stands_as_opening(paragraph: str, position: int) -> bool:
     before = paragraph[position - 1] if position else " "
     after = paragraph[position + 1 : position + 2]
     is_french = paragraph[position] == "«"
-    return before in _SPACE_OR_OPENER and bool(after) and (is_french or not after.isspace())
+    may_open = before in _SPACE_OR_OPENER or before >= _IDEOGRAPHS_FROM
+    return may_open and bool(after) and (is_french or not after.isspace())
 
 
 def _is_apostrophe(paragraph: str, position: int) -> bool:

@@ -1,9 +1,13 @@
 """Where the sentences of a text begin and end.
 
 sentencex knows the full stops of some hundred scripts and languages, but in official prose it
-stops after “Amb.” and “Yu.”, inside “5 p.m. Moscow time” and before “Ushakov replied”. So after
-a stop, exclamation or question mark the rules here decide, and it is asked about the rest:
-other scripts' stops, short words these rules do not know, a missing space between sentences.
+stops after “Amb.” and “Yu.”, inside “5 p.m. Moscow time” and before “Ushakov replied”. So where
+there are lists of a language's words, the rules here decide, and sentencex is asked about the
+rest: other scripts' stops, short words not listed, a missing space between sentences. In any
+other language its ends are kept, but for those that are wrong in every language.
+
+A sentence ends inside a quotation as it does elsewhere, so that each can be cited alone; “he
+said” stays with the last.
 
 Stored sentences name SEGMENTER and its version and are never cut again; raise the number when
 a rule changes.
@@ -13,27 +17,25 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
-from operator import itemgetter
 from typing import NamedTuple
 
 from archive.text import abbreviations
 from archive.text.enclosures import Enclosures, enclosures
+from archive.text.items import Item, items
 from archive.text.stops import Stop, ends_sentence
 
 SEGMENTER = "readout"
-SEGMENTER_VERSION = f"1+sentencex-{version('sentencex')}"
+SEGMENTER_VERSION = f"2+sentencex-{version('sentencex')}"
 
-# sentencex takes seconds for 200 kB of unclosed quotation marks.
+# sentencex takes seconds for 200 kB of unclosed brackets.
 LONGEST_STRETCH = 10_000
 
-_STOP = re.compile(
-    r"([.!?…]+(?:[ \u00a0\u202f][.!?…]+)*)"
-    r"[\"'”’“‘»›)\]}]*(?:\[\d{1,3}\]|[¹²³⁰⁴⁵⁶⁷⁸⁹])*"
-)
-_STOPS_OF_OTHER_SCRIPTS = frozenset("。｡！？؟۔।॥։።፧၊။។៕᠃᠉᱾᱿")
-_CLOSING_MARKS = "\"'”’»›)]}」』）》"
-_SAFE_PLACE_TO_CUT = re.compile(r"[.!?。…]\s")
+_CLOSING_MARKS = r"[\"'”’“‘»«›)\]}」』）》】]*"
+_NOTE_NUMBERS = r"(?:\[\d{1,3}\]|[¹²³⁰⁴⁵⁶⁷⁸⁹])*"
+# sentencex looks for no end inside a quotation, and panics at some wide spaces.
+_TAKEN_FOR_SPACE = re.compile(r"[“”„‟«»‹›\"‘‚‛`「」『』《》]|(?<!\w)'|'(?!\w)|\s")
 
 
 class Span(NamedTuple):
@@ -64,32 +66,82 @@ def _sentences(paragraph: str, language: str) -> Iterator[Span]:
 
 def _ends(paragraph: str, language: str, start: int) -> Iterator[int]:
     """Each end is judged in its sentence, so the next sentence begins before the next judgement."""
-    known = abbreviations.language(language)
-    enclosed = enclosures(paragraph)
-    proposed = _proposed_ends(paragraph, language)
-    marks = [(match.end(), match) for match in _STOP.finditer(paragraph)]
-    others = [(end, None) for end in proposed if _is_stop_of_other_script(paragraph, end, language)]
-    for end, match in sorted([*marks, *others], key=itemgetter(0)):
-        if match is None:
-            is_end, stop_end = not _is_enclosed(end - 1, end, enclosed), end
-        else:
-            stop = _stop(match, start, paragraph, enclosed, proposed)
-            is_end, stop_end = _is_end(stop, enclosed, known), stop.end
-        if is_end and start < stop_end:
-            yield stop_end
-            start = _skip_space(paragraph, stop_end)
+    places = _Places(paragraph, language)
+    item = places.items.get(start)
+    for place in places.in_order():
+        end = places.end(place, start, item)
+        if end > start:
+            yield end
+            start = _skip_space(paragraph, end)
+            item = places.items.get(start, item)
 
 
-def _stop(
-    match: re.Match[str], start: int, paragraph: str, enclosed: Enclosures, proposed: set[int]
-) -> Stop:
-    end = _past_spaced_quotes(paragraph, match.end(), enclosed)
-    stop = Stop(paragraph, start, match.start(), match.end(1), end)
-    if end > stop.mark_end:
-        closed = (enclosed.opened_at.get(position, -1) for position in range(stop.mark_end, end))
+class _Places:
+    """Where a sentence of this paragraph may end: after a mark or before an item of a list."""
+
+    def __init__(self, paragraph: str, language: str) -> None:
+        self.paragraph = paragraph
+        self.known = abbreviations.language(language)
+        self.enclosed = enclosures(paragraph)
+        self.proposed = _proposed_ends(paragraph, language)
+        self.items = items(paragraph)
+        self.marks = {mark.end(): mark for mark in _marks(self.known.stops).finditer(paragraph)}
+
+    def in_order(self) -> list[int]:
+        places = {*self.marks, *self.items}
+        if not self.known.is_listed:
+            places |= self.proposed - {
+                place for mark in self.marks.values() for place in range(mark.end(1), mark.end())
+            }
+        return sorted(places)
+
+    def end(self, place: int, start: int, item: Item | None) -> int:
+        """Where the sentence from `start` ends if it does so here, else 0."""
+        if place in self.marks:
+            stop = self._stop(self.marks[place], start)
+            return stop.end if self._is_end(stop) else 0
+        if place in self.items:
+            is_next = item and self.items[place].follows(item)
+            return len(self.paragraph[start:place].rstrip()) + start if is_next else 0
+        return 0 if self._is_in_brackets(place - 1, place, start) else place
+
+    def _stop(self, mark: re.Match[str], start: int) -> Stop:
+        end = _past_spaced_quotes(self.paragraph, self._past_closing_marks(mark), self.enclosed)
+        stop = Stop(self.paragraph, start, mark.start(), mark.end(1), end)
+        closed = [self.enclosed.opened_at.get(place, -1) for place in range(stop.mark_end, end)]
         stop.closed_from = min((opened for opened in closed if opened >= 0), default=-1)
-    stop.is_proposed = match.end() in proposed
-    return stop
+        stop.is_proposed = any(
+            place in self.proposed for place in range(stop.mark_end, mark.end() + 1)
+        )
+        return stop
+
+    def _past_closing_marks(self, mark: re.Match[str]) -> int:
+        """“ and « close in some languages, and open the next sentence in others."""
+        for place in range(mark.end(1), mark.end()):
+            if self.paragraph[place] in "“«" and place not in self.enclosed.opened_at:
+                return place
+        return mark.end()
+
+    def _is_end(self, stop: Stop) -> bool:
+        if self._is_in_brackets(stop.mark, stop.end, stop.sentence_start):
+            return False
+        after = self.paragraph[stop.end : stop.end + 1]
+        if after and not after.isspace() and self.known.is_listed and not stop.is_of_other_script:
+            return _is_glued(stop, self.known)
+        return ends_sentence(stop, self.known)
+
+    def _is_in_brackets(self, mark: int, end: int, start: int) -> bool:
+        """Inside brackets that opened in this sentence and are open after what the mark closes."""
+        index = bisect_right(self.enclosed.brackets, (mark, sys.maxsize)) - 1
+        if index < 0:
+            return False
+        opened, closed = self.enclosed.brackets[index]
+        return start < opened and end <= closed
+
+
+@cache
+def _marks(stops: str) -> re.Pattern[str]:
+    return re.compile(rf"([{stops}]+(?:[ \u00a0\u202f][{stops}]+)*){_CLOSING_MARKS}{_NOTE_NUMBERS}")
 
 
 def _past_spaced_quotes(paragraph: str, end: int, enclosed: Enclosures) -> int:
@@ -97,15 +149,6 @@ def _past_spaced_quotes(paragraph: str, end: int, enclosed: Enclosures) -> int:
     while end + 1 in enclosed.opened_at and paragraph[end].isspace():
         end += 2
     return end
-
-
-def _is_end(stop: Stop, enclosed: Enclosures, known: abbreviations.Language) -> bool:
-    if _is_enclosed(stop.mark, stop.end, enclosed):
-        return False
-    after = stop.paragraph[stop.end : stop.end + 1]
-    if after and not after.isspace():
-        return _is_glued(stop, known)
-    return ends_sentence(stop, known)
 
 
 def _is_glued(stop: Stop, known: abbreviations.Language) -> bool:
@@ -116,49 +159,27 @@ def _is_glued(stop: Stop, known: abbreviations.Language) -> bool:
     return stop.is_proposed and has_one_mark and after_word and stop.opener_follows(known)
 
 
-def _is_enclosed(mark: int, end: int, enclosed: Enclosures) -> bool:
-    """Inside a pair that is still open after this mark and what it closes."""
-    index = bisect_right(enclosed.outermost, (mark, sys.maxsize)) - 1
-    return index >= 0 and enclosed.outermost[index][1] >= end
-
-
-def _is_stop_of_other_script(paragraph: str, end: int, language: str) -> bool:
-    before = paragraph[max(0, end - 4) : end].rstrip(_CLOSING_MARKS)[-1:]
-    is_greek_question = before == ";" and language.lower().startswith("el")
-    return before in _STOPS_OF_OTHER_SCRIPTS or is_greek_question
-
-
 def _proposed_ends(paragraph: str, language: str) -> set[int]:
     """Where sentencex would end a sentence, white space after it left out."""
     import sentencex  # only imports of sources need it
 
+    bare = _TAKEN_FOR_SPACE.sub(" ", paragraph)
     ends: set[int] = set()
-    for start, stop in _stretches(paragraph):
-        stretch = paragraph[start:stop]
+    start = 0
+    while start < len(bare):
+        stretch = bare[start : start + LONGEST_STRETCH]
         # The language goes first: the other way round nothing fails, and the answer is nonsense.
-        for sentence in sentencex.get_sentence_boundaries(language, stretch):
+        found = sentencex.get_sentence_boundaries(language, stretch)
+        if start + len(stretch) < len(bare) and len(found) > 1:
+            # The last one may be cut off here; the next stretch has it whole.
+            stretch = stretch[: found.pop()["start_index"]]
+        elif start + len(stretch) < len(bare):
+            found = []
+        for sentence in found:
             text = stretch[sentence["start_index"] : sentence["end_index"]]
             ends.add(start + sentence["start_index"] + len(text.rstrip()))
+        start += len(stretch)
     return ends
-
-
-def _stretches(paragraph: str) -> Iterator[Span]:
-    start = 0
-    while len(paragraph) - start > LONGEST_STRETCH:
-        stop = _safe_cut(paragraph, start, start + LONGEST_STRETCH)
-        yield Span(start, stop)
-        start = stop
-    yield Span(start, len(paragraph))
-
-
-def _safe_cut(paragraph: str, start: int, limit: int) -> int:
-    """After a stop if the second half has one, else at a space, else in the middle of a word."""
-    half = (start + limit) // 2
-    cuts = [match.end() for match in _SAFE_PLACE_TO_CUT.finditer(paragraph, half, limit)]
-    if cuts:
-        return cuts[-1]
-    space = paragraph.rfind(" ", half, limit)
-    return space + 1 if space > 0 else limit
 
 
 def _skip_space(paragraph: str, position: int) -> int:

@@ -8,10 +8,12 @@ import re
 import unicodedata
 
 from archive.text.abbreviations import (
+    BOUND_HEADS,
     BOUND_PAIRS,
     DEGREES,
     DESIGNATED,
     FORMS_OF_ADDRESS,
+    LABELLED,
     TIME_ZONES,
     Habit,
     Language,
@@ -24,7 +26,14 @@ _LEAD = re.compile(
 _LIST_LABEL = re.compile(r"(?:[^\W\d_]|[ivx]{1,4}|\d{1,2})\)\s")
 _WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+){0,6}")
 _DASH = re.compile(r"[—–―−-]\s")
-_QUOTES = frozenset("\"'”’“‘»›")
+_QUOTES = frozenset("\"'”’“‘»›«」』》")
+_REACH = 60  # characters looked back: no abbreviation, label or date is longer
+
+_ROMAN = r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_LABEL = re.compile(r"(?:[^\W\d_]|[ivx]{1,4}|\d{1,2})\)\s")
+_WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+){0,6}")
+_DASH = re.compile(r"[—–―−-]\s")
+_QUOTES = frozenset("\"'”’“‘»›«」』》")
 _REACH = 60  # characters looked back: no abbreviation, label or date is longer
 
 _ROMAN = r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -35,10 +44,11 @@ _LABELLED = (
     "|Artículo|Capítulo|Sección|Punto|Articolo|Capitolo|Sezione|Artigo|§"
 )
 _LABEL = re.compile(
-    rf"(?:(?:{_LABELLED})\.?\s)?\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|{_ROMAN}|[^\W\d_])\)?"
+    rf"(?:(?:{'|'.join(sorted(LABELLED))})\.?\s)?\(?(?:\d{{1,3}}(?:\.\d{{1,3}})*|{_ROMAN}|[^\W\d_])\)?"
     r"|Question|Answer|Вопрос|Ответ|Frage|Antwort|Réponse",
 )
-_LABEL_INSIDE = re.compile(r"[:;,]\s\(?\d{1,2}$")
+_LABEL_INSIDE = re.compile(r"(?:[:;]\s|\d[.)]\s.*,\s)\(?\d{1,2}$")
+_I_DID = re.compile(r"I [a-z]")  # no numeral
 _DATE_ALONE = re.compile(
     r"(?:(?:In|On|By|Since|From|Until|Before|After|В|Во|С|Со|До|К|На|По|У|З|Від|Після|После|Im|Am|Seit"
     r"|Bis|Vom|Ab|En|Le|Depuis|Dès|Au|El|Desde|Il|Nel|Dal|W|Od|Do)\s)?"
@@ -46,12 +56,17 @@ _DATE_ALONE = re.compile(
     r"(?:\d{1,2}(?:er|st|nd|rd|th|-го|\.)?\s)?(?:[^\W\d_]{3,9}\.?\s?)?"
     r"(?:\d{4}(?:[-–]\d{2,4})?\s|[IVXLХ]+(?:[-–][IVXLХ]+)?\s)?(?:гг?|вв?|рр?|r|w)?"
 )
+_TIME_ALONE = re.compile(
+    r"(?:At|By|From|Since|Until|Before|After|Around)\s(?:[a-z]+\s)?\d{1,2}(?:[:.]\d\d)?\s?\w\.?\w"
+)
 _DAYS = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
     r"|August|September|October|November|December|(?:[A-Z]\w+\s){1,2}(?:time|Time|Standard))\b"
 )
-_OFFICES = re.compile(
+_BOUND_TO_COMPANY = re.compile(
     r"(?:Chair|President|Vice|Chief|Director|Executive|CEO|CFO|COO|Founder|Spokes|Manag|Head\b)"
+    r"|(?:USA|US|UK|UAE|EU|PLC|North|South|East|West|Latin|Central|America|Europe|Asia|Africa|Pacific"
+    r"|Americas|International|Global|Worldwide|Holdings?|Group|Co|Ltd|Inc|LLC)\b"
 )
 _UNIT_FOLLOWS = re.compile(r"\d{1,3}\s(?:[^\W\d_]{1,4}\.|(?:млрд|млн|тыс|тис)\b)")
 _DATE_FOLLOWS = re.compile(r"\d{1,2}\.|\d{4}\b")
@@ -66,9 +81,38 @@ _REPLY = re.compile(
     r"(?:said|says|asked|asks|replied|answered|added|wrote|told|noted|stressed|insisted|exclaimed"
     r"|responded|continued|explained|joked|quipped|declared|stated|remarked|wondered|shouted"
     r"|concluded|recalled|warned|repeated|countered|retorted|snapped|tweeted|posted)\b"
+    r"|[\u3400-\u9fff·]{1,12}?(?:说|說|问|問|答|道|称|稱|表示|指出|强调|強調|写道|寫道|喊|承认|宣布)[，。：,:]"
+)
+_QUOTING_PARTICLE = re.compile(
+    r"と(?!ころ|ても)|って|など|という|[のをにがはも]|이?라[고는며]|하[고며]|[고는며]\s"
+)
+# “Most Favored Nation”, “Three Seas Initiative”: names that begin as a sentence may.
+_NAME_OF_OPENER = re.compile(
+    r"(?:Most|Next|Last|First|One|Two|Three|Four|Five|Six)(?:[ -][A-Z][a-z]+){2}"
 )
 _ELLIPSIS_ALONE = re.compile(r"[\[(](?:\.{3}|…)[\])]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?=[^a-zа-яё])[^\W\d_]{1,2}|(?:[^\W\d_]\.)+[^\W\d_]")
+_NAMED_AFTER = re.compile(
+    r"(?:Day|Avenue|Boulevard|Street|Drive|Bridge|Park|School|College|University|Library|Memorial"
+    r"|Hospital|Center|Centre|Building|Airport|Foundation|Institute|Award|Prize)\b"
+)
+_PEOPLE = re.compile(r"[A-Z]\w+(?:an|ese|ish|i)\s[a-z]+s\s")
+_NAME_AND_VERB = re.compile(
+    rf"(?:{_PEOPLE.pattern}|(?:[A-Z][a-z][\w’'-]*\s){{1,3}})(?:(?:also|later|then|\w+ly)\s)?"
+    r"(?:is|are|was|were|has|had|have|will|would|did|does|do|can|could|may|might|must|should|said|says"
+    r"|told|went|came|met|made|took|gave|got|left|saw|spoke|wrote|began|held|led|lost|won|put|set|ran"
+    r"|fell|rose|grew|kept|felt|found|thought|knew|built|brought|sought|stood|paid|sent|[a-z]{2,}ed)\b"
+)
+_SURNAME_FIRST = re.compile(  # “in Kiev” and “в Пекин” end as surnames do
+    r"(?<!\b[вВ])(?<!\bin)(?<!\bto)\s[A-ZА-ЯЁІЇЄҐ][\w-]{2,}(?:ov|ev|sky|skiy|skyi|ski|enko|chuk|dze|shvili"
+    r"|[оеё]в(?:ым|у)?|[иы]н(?:ым|у)?|[сц]к(?:ий|ого|ому|им|ая)|енко|чук|дзе|швили)"
+    r"\s[^\W\d_a-zа-я][a-zа-я]{0,2}\.\s?[^\W\d_a-zа-я]$"
+)
+_COMPANY_FORMS = frozenset(("Inc", "Corp", "Ltd", "Co", "LLC"))  # “Yahoo! Inc.”
+_BRACKETS_WITHIN = re.compile(r"\s\([^()]{1,150}\)(?:[,;]|\s[a-zа-яёіїєґ])")
+_BETWEEN_NUMBER_AND_UNIT = frozenset(
+    ("млн", "млрд", "трлн", "тис", "тыс", "кв", "куб", "mln", "mld", "bn")
+)
 _COMPONENT_BREAK = re.compile(r"[-‐‑–—/’'(\[{«„“‘\"]")
 _VOWELS = frozenset("aeiouyаеёиоуыэюяіїєæøœıα")
 
@@ -97,8 +141,16 @@ class Stop:
         return any(mark in _QUOTES for mark in self.paragraph[self.mark_end : self.end])
 
     @property
+    def is_of_other_script(self) -> bool:
+        return self.paragraph[self.mark] not in ".!?…"
+
+    @property
     def closes_what_began_the_sentence(self) -> bool:
-        return self.closed_from == self.sentence_start
+        return 0 <= self.closed_from <= self.sentence_start
+
+    @property
+    def closes_within(self) -> bool:
+        return self.closed_from > self.sentence_start
 
     def follows(self, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.match(self.paragraph, self.following))
@@ -108,7 +160,7 @@ class Stop:
         word = re.split(r"[’'-]", self.word)[0]
         after = self.following + len(word)
         is_initial = len(word) == 1 and self.paragraph[after : after + 1] == "."
-        return word in language.openers and not is_initial
+        return word in language.openers and not is_initial and not self.follows(_NAME_OF_OPENER)
 
 
 def _end_of(pattern: re.Pattern[str], paragraph: str, start: int) -> int:
@@ -122,18 +174,44 @@ def ends_sentence(stop: Stop, language: Language) -> bool:
     dash_follows = _DASH.match(stop.paragraph, stop.end + 1)
     if dash_follows and stop.closes_quotation:
         return False
-    if stop.word[0].islower() and not _opens_in_small_letters(stop):
+    if stop.closes_quotation and _QUOTING_PARTICLE.match(stop.paragraph, stop.end):
         return False
+    if _is_small(stop.word[0]) and not _opens_in_small_letters(stop):
+        return False
+    if stop.is_of_other_script:
+        return stop.is_proposed and not _is_taken_up(stop)
     if not _is_full_stop(stop):
-        return not _is_taken_up(stop)
-    if _is_label(stop):
+        return not (_is_taken_up(stop) or stop.word in _COMPANY_FORMS)
+    if _is_label(stop) or _is_beside_brackets(stop):
         return False
+    if not language.is_listed:
+        return stop.is_proposed and not _binds_in_any_language(stop, language)
     return _ends_at_full_stop(stop, language)
+
+
+def _is_beside_brackets(stop: Stop) -> bool:
+    """“Gen. (ret.) Roy”, “in 1997 r. (Dz. U. nr 78) się …”: brackets within the sentence."""
+    opened = stop.paragraph[stop.closed_from : stop.mark] if stop.closes_within else ""
+    is_one_word = opened.startswith(("(", "[")) and " " not in opened
+    return is_one_word or bool(_BRACKETS_WITHIN.match(stop.paragraph, stop.end))
+
+
+def _is_small(letter: str) -> bool:
+    """Georgian letters are small in Unicode, but no others are in use."""
+    return letter.islower() and not "\u10d0" <= letter <= "\u10ff"
 
 
 def _opens_in_small_letters(stop: Stop) -> bool:
     """“von Arnsberg …”, “al-Sabah …”, “https://…”, “(b) …”."""
     return _is_full_stop(stop) and (stop.follows(_PARTICLES) or stop.follows(_LIST_LABEL))
+
+
+def _binds_in_any_language(stop: Stop, language: Language) -> bool:
+    """After an initial, a listed title, the word before a number: never the end."""
+    habit, key = _habit(stop, language)
+    if habit is Habit.NUMBERED:
+        return _is_number_like(stop)
+    return habit is Habit.NEVER or (len(key) == 1 and key.isupper())
 
 
 def _is_full_stop(stop: Stop) -> bool:
@@ -149,7 +227,7 @@ def _is_taken_up(stop: Stop) -> bool:
     """“Yes!” Ushakov replied; the plan (is it one?) Trump offered: the sentence goes on."""
     if stop.closes_quotation:
         return stop.closes_what_began_the_sentence and stop.follows(_REPLY)
-    closes_bracket = stop.paragraph[stop.mark_end : stop.mark_end + 1] in (")", "]")
+    closes_bracket = stop.paragraph[stop.mark_end : stop.mark_end + 1] in (")", "]", "）")
     return closes_bracket and not stop.closes_what_began_the_sentence
 
 
@@ -158,7 +236,7 @@ def _is_label(stop: Stop) -> bool:
     if stop.closes_quotation:
         return False
     is_near = stop.mark - stop.sentence_start < _REACH
-    head = stop.before.lstrip("•*–—- ")
+    head = stop.before.lstrip("•⁃▪◦‣●∙*–—- ")
     return (is_near and bool(_LABEL.fullmatch(head))) or bool(_LABEL_INSIDE.search(stop.before))
 
 
@@ -169,7 +247,7 @@ def _ends_at_full_stop(stop: Stop, language: Language) -> bool:
     if _is_ordinal(stop, language):
         return False
     last = stop.words_before[-1] if stop.words_before else ""
-    if not stop.is_proposed and _may_be_unknown_abbreviation(last):
+    if not (stop.is_proposed or stop.closes_quotation) and _may_be_unknown_abbreviation(last):
         return stop.opener_follows(language)
     return True
 
@@ -246,7 +324,9 @@ def _is_after_number(stop: Stop) -> bool:
     if len(stop.words_before) < 2:
         return any(character.isdigit() for character in stop.words_before[-1])
     before = stop.words_before[-2].strip("([«“„")
-    is_large = before.lower() in ("млн", "млрд", "трлн", "тис", "тыс", "mln", "mld", "bn")
+    if before.endswith(","):  # “103132, г. Москва”
+        return False
+    is_large = before.lower().rstrip(".") in _BETWEEN_NUMBER_AND_UNIT
     is_figure = any(character.isdigit() for character in before)
     return is_figure or is_large or bool(re.fullmatch(r"[IVXLХІ]+(?:[-–][IVXLХІ]+)?", before))
 
@@ -273,8 +353,8 @@ def _ends_before_number(habit: Habit, key: str, stop: Stop) -> bool:
         return not stop.follows(_UNIT_FOLLOWS)
     if habit is Habit.YEAR:
         return _is_after_number(stop)
-    if habit is Habit.NAMING and "." in key:
-        return not stop.follows(_BOUND_NUMBER_FOLLOWS)
+    if habit is Habit.NAMING and "." in key:  # “410 U.S. 113” is a page of a law report
+        return not (_is_after_number(stop) or stop.follows(_BOUND_NUMBER_FOLLOWS))
     return habit in (Habit.TIME, Habit.COMPANY)
 
 
@@ -283,7 +363,7 @@ def _ends_before_word(habit: Habit, key: str, stop: Stop, language: Language) ->
         case Habit.NEVER:
             return False
         case Habit.NUMBERED:
-            return not (_is_number_like(stop.word) or stop.follows(_LIST_LABEL))
+            return not (_is_number_like(stop) or stop.follows(_LIST_LABEL))
         case Habit.NAMING:
             return _ends_after_naming(key, stop, language)
         case Habit.AFTER_NUMBER:
@@ -296,15 +376,22 @@ def _ends_before_word(habit: Habit, key: str, stop: Stop, language: Language) ->
         case Habit.TIME:
             return _ends_after_time(key, stop, language)
         case Habit.COMPANY:
-            return stop.closes_quotation or not stop.follows(_OFFICES)
+            return stop.closes_quotation or not stop.follows(_BOUND_TO_COMPANY)
+        case Habit.SUFFIX:
+            return _is_capitalised(stop.words_before[-2:-1]) and not stop.follows(_NAMED_AFTER)
         case Habit.CLOSING:
             return True
+
+
+def _is_capitalised(words: list[str]) -> bool:
+    return bool(words) and words[0][:1].isupper()
 
 
 def _ends_after_time(key: str, stop: Stop, language: Language) -> bool:
     if not _is_after_number(stop):  # “P.M. Modi”
         return _ends_after_naming(key, stop, language)
-    return not (stop.word in TIME_ZONES or stop.follows(_DAYS))
+    is_bound = stop.word in TIME_ZONES or stop.follows(_DAYS)
+    return not (is_bound or _TIME_ALONE.fullmatch(stop.before))
 
 
 def _ends_after_naming(key: str, stop: Stop, language: Language) -> bool:
@@ -314,12 +401,28 @@ def _ends_after_naming(key: str, stop: Stop, language: Language) -> bool:
     in_apposition = len(stop.words_before) > 1 and stop.words_before[-2].endswith(",")
     if key in DEGREES and in_apposition:
         return True
-    return stop.opener_follows(language)
+    if is_acronym and key in language.habits and _begins_clause(stop):
+        return True
+    return _ends_surname_first(stop) or stop.opener_follows(language)
 
 
-def _is_number_like(word: str) -> bool:
-    is_roman = bool(re.fullmatch(_ROMAN, word))
-    return is_roman or any(character.isdigit() for character in word)
+def _begins_clause(stop: Stop) -> bool:
+    """“… by the U.S. Ushakov called …”: a name that an acronym does not qualify, and its verb."""
+    is_in_clause = len(stop.words_before) == 4
+    clause = _NAME_AND_VERB.match(stop.paragraph, stop.following)
+    if not (is_in_clause and clause):
+        return False
+    return stop.follows(_PEOPLE) or BOUND_HEADS.isdisjoint(clause.group().split())
+
+
+def _ends_surname_first(stop: Stop) -> bool:
+    """“… Lavrov S. V. Peskov …”: after a surname, initials name nobody else."""
+    return bool(_SURNAME_FIRST.search(stop.before))
+
+
+def _is_number_like(stop: Stop) -> bool:
+    is_roman = bool(re.fullmatch(_ROMAN, stop.word)) and not stop.follows(_I_DID)
+    return is_roman or any(character.isdigit() for character in stop.word)
 
 
 def _is_date_alone(stop: Stop) -> bool:

@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 from archive.text.sentences import LONGEST_STRETCH, SEGMENTER_VERSION, segment
 
 CASES = Path(__file__).parent.parent / "data" / "sentences.tsv"
-LANGUAGES = st.sampled_from(["en", "ru", "uk", "de", "fr", "es", "it", "pl", "ar", "zh", "qq", ""])
+LANGUAGES = st.sampled_from(
+    ["en", "ru", "uk", "de", "fr", "es", "it", "pl", "ar", "zh", "el", "hy", "ja", "qq", ""]
+)
 HOSTILE = st.lists(
     st.sampled_from(["“", "”", "«", "»", '"', "(", ")", ".", "…", "?!", " ", "\n", "—", "1", "A"])
-    | st.sampled_from(["Mr", "г", "U.S", "a", "z. B", "。", "\u00a0", "№", "[…]", "İ", "ß"]),
+    | st.sampled_from(["Mr", "г", "U.S", "a", "z. B", "。", "\u00a0", "№", "[…]", "İ", "ß"])
+    | st.sampled_from([";", ":", "「", "」", "（", "1.", "2.", "•", "a)", "と", "说"]),
     max_size=60,
 ).map("".join)
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"])) | HOSTILE
@@ -71,6 +74,10 @@ def test_half_a_character_is_refused() -> None:
         segment("Half \ud800 of one. Another.", "en")
 
 
+def test_a_wide_space_before_a_stop_is_read() -> None:
+    assert sentences("Plan A\u00a0. It failed.") == ["Plan A\u00a0.", "It failed."]
+
+
 def test_the_version_names_what_cuts() -> None:
     assert SEGMENTER_VERSION.endswith(f"+sentencex-{version('sentencex')}")
 
@@ -82,11 +89,24 @@ def test_a_paragraph_longer_than_a_stretch_is_cut_as_a_short_one() -> None:
     assert set(sentences(paragraph)) == {sentence}
 
 
-def test_a_long_quotation_is_cut_and_a_short_one_is_not() -> None:
+def test_a_stretch_ends_no_sentence_in_a_language_without_lists() -> None:
+    word = "μαζί "
+
+    assert len(sentences(word * (3 * LONGEST_STRETCH // len(word)), "el")) == 1
+
+
+def test_a_quotation_is_cut_however_long_it_is() -> None:
     words = "We have waited long enough for this day. "
 
-    assert len(sentences(f"“{(words * 3).strip()}” He left.")) == 2
+    assert len(sentences(f"“{(words * 3).strip()}” He left.")) == 4
     assert len(sentences(f"“{(words * 30).strip()}” He left.")) == 31
+
+
+def test_brackets_within_a_sentence_enclose_sentences_unless_they_are_long() -> None:
+    words = "We have waited long enough for this day. "
+
+    assert len(sentences(f"He said so ({(words * 3).strip()}) and left.")) == 1
+    assert len(sentences(f"He said so ({(words * 30).strip()}) and left.")) == 30
 
 
 def test_unclosed_quotation_marks_enclose_nothing() -> None:
