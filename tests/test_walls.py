@@ -84,7 +84,7 @@ def test_heavy_libraries_wait_until_they_are_needed() -> None:
         "django.setup(); import site_config.urls;"
         "heavy = {'markdown_it', 'nh3', 'tqdm', 'sentencex', 'snowballstemmer'};"
         "heavy |= {'httpx', 'httpcore', 'trafilatura', 'readability', 'lxml', 'htmldate'};"
-        "heavy |= {'docx', 'pypdfium2', 'pymorphy3', 'spellchecker', 'PIL'};"
+        "heavy |= {'pypdfium2', 'pymorphy3', 'spellchecker', 'PIL'};"
         "heavy |= {'import_export', 'tablib'};"
         "heavy &= set(sys.modules);"
         "sys.exit(', '.join(sorted(heavy)) or 0)"
