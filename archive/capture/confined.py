@@ -24,6 +24,13 @@ _TOO_LONG = "The file takes too long to read, over 20 seconds: save its text and
 _TOO_MUCH = "The file takes too much memory to read, over 1.5 GB: save its text and bring that in."
 _TOO_DEEP = "The file is nested too deeply to be read: save its text and bring that in."
 _BROKE = "The program that reads the file broke down on it: save its text and bring that in."
+_ENDS: dict[int, str] = {
+    signal.SIGXCPU: _TOO_LONG,
+    signal.SIGKILL: _TOO_LONG,
+    signal.SIGABRT: _TOO_MUCH,  # how PDFium ends when it gets no more memory
+    signal.SIGTRAP: _TOO_MUCH,
+    signal.SIGILL: _TOO_MUCH,
+}
 
 
 def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
@@ -40,8 +47,7 @@ def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
     except subprocess.TimeoutExpired as error:
         raise CaptureError(_TOO_LONG) from error
     if child.returncode:
-        timed_out = -child.returncode in (signal.SIGXCPU, signal.SIGKILL)
-        raise CaptureError(_TOO_LONG if timed_out else _BROKE)
+        raise CaptureError(_ENDS.get(-child.returncode, _BROKE))
     answer = json.loads(child.stdout)
     if "refused" in answer:
         raise CaptureError(answer["refused"])

@@ -275,6 +275,6 @@ def test_a_bomb_is_given_up_in_bounded_time_and_memory() -> None:
     data = pdf([], stream=bomb(3), filters="/Filter /FlateDecode")
     assert len(data) < 5_000_000
     began = time.monotonic()
-    with pytest.raises(CaptureError, match=r"too long|too much memory|no text"):
+    with pytest.raises(CaptureError, match="too much memory"):
         read_document("bomb.pdf", data)
     assert time.monotonic() - began < 30
