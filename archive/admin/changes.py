@@ -25,8 +25,8 @@ from archive.actions.successions import (
 from archive.admin.base import change_url, editor
 from archive.admin.forms import CLASH, kept_back
 from archive.admin.source_pages import compared, frame
-from archive.admin.visibility import visible_statements
-from archive.models import Citation, Revision, StatementStatus
+from archive.admin.visibility import visible_citations
+from archive.models import Revision, StatementStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -214,9 +214,8 @@ def _items(revision: Revision, answers: Answers, by: User) -> list[Item]:
 
 def _statements(sentences: list[Sentence], by: User) -> dict[int, list[Statement]]:
     """What an editor sees resting on each, but for what is withdrawn."""
-    citations = Citation.objects.filter(
-        sentence__in=sentences, statement__in=visible_statements(by)
-    ).exclude(statement__status=StatementStatus.WITHDRAWN)
+    resting = visible_citations(by).filter(sentence__in=sentences)
+    citations = resting.exclude(statement__status=StatementStatus.WITHDRAWN)
     found: dict[int, list[Statement]] = {}
     for citation in citations.select_related("statement").order_by("statement"):
         found.setdefault(citation.sentence_id, []).append(citation.statement)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
-from archive.admin.visibility import visible_statements
-from archive.models import Citation, Placement, Sentence
+from archive.admin.visibility import visible_citations
+from archive.models import Placement, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -82,8 +82,7 @@ class DeskText:
 
     @property
     def carrying(self) -> Exists:
-        resting = Citation.objects.filter(statement__in=visible_statements(self.by))
-        return Exists(resting.filter(sentence=OuterRef("sentence")))
+        return Exists(visible_citations(self.by).filter(sentence=OuterRef("sentence")))
 
     @property
     def bare(self) -> QuerySet[Placement]:
@@ -148,9 +147,7 @@ class DeskText:
         return [[line(place) for place in paragraph] for _, paragraph in by_paragraph]
 
     def _resting(self, sentences: Iterable[int]) -> dict[int, list[Statement]]:
-        citations = Citation.objects.filter(
-            sentence__in=list(sentences), statement__in=visible_statements(self.by)
-        )
+        citations = visible_citations(self.by).filter(sentence__in=list(sentences))
         found: dict[int, list[Statement]] = {}
         for citation in citations.select_related("statement").order_by("statement"):
             found.setdefault(citation.sentence_id, []).append(citation.statement)

@@ -22,7 +22,7 @@ from archive.admin.desk import desk, desk_url, may_code
 from archive.admin.forms import ActingForm
 from archive.admin.history import HistoryDesk
 from archive.admin.imports import ImportDesk
-from archive.admin.visibility import visible_statements
+from archive.admin.visibility import visible_citations
 from archive.models import Citation, Placement, Source, SourceStatus, StatementStatus
 
 if TYPE_CHECKING:
@@ -159,9 +159,8 @@ def text_as_it_stands(source: Source, by: User) -> dict[str, Any]:
         revision=source.revisions.order_by("-number").first()
     ).select_related("sentence")
     resting: dict[int, list[Citation]] = {}
-    for citation in Citation.objects.filter(
-        sentence__source=source, statement__in=visible_statements(by)
-    ).select_related("statement"):
+    visible = visible_citations(by).filter(statement__source=source)
+    for citation in visible.select_related("statement"):
         resting.setdefault(citation.sentence_id, []).append(citation)
     rows: list[dict[str, Any]] = [
         {

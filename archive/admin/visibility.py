@@ -1,4 +1,4 @@
-"""Which statements an editor sees at the desk."""
+"""Which statements an editor sees at the desk, and what rests on a sentence."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from archive.models import Statement
+from archive.models import Citation, Statement
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from archive.models.querysets import StatementQuerySet
+    from archive.models.querysets import CitationQuerySet, StatementQuerySet
 
 
 def sees_all(by: User) -> bool:
@@ -20,6 +20,18 @@ def sees_all(by: User) -> bool:
 
 def visible_statements(by: User) -> StatementQuerySet:
     """A contributor sees what was published, and of the rest what is their own."""
-    if sees_all(by):
-        return Statement.objects.all()
-    return Statement.objects.filter(Q(written_by=by) | Q(number__isnull=False))
+    return Statement.objects.all() if sees_all(by) else Statement.objects.filter(_seen(by))
+
+
+def visible_citations(by: User) -> CitationQuerySet:
+    """The citations of visible statements. The condition is one of a join: a subquery would be run
+    for each sentence that is asked about."""
+    return (
+        Citation.objects.all()
+        if sees_all(by)
+        else Citation.objects.filter(_seen(by, "statement__"))
+    )
+
+
+def _seen(by: User, path: str = "") -> Q:
+    return Q(**{f"{path}written_by": by}) | Q(**{f"{path}number__isnull": False})
