@@ -117,6 +117,10 @@ class PublishedSourceFactory(DraftSourceFactory):
     published_at = NOW
     published_by_name = "Ada Editor"
 
+    @factory.post_generation
+    def shown(self, create: bool, extracted: None) -> None:
+        search.show(search.reached(self))
+
 
 def add_revision(source: models.Source, paragraphs: list[list[str]]) -> models.Revision:
     """A further revision of a source; sentences that it has already are placed anew."""

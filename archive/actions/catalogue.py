@@ -34,11 +34,8 @@ def save_entry(
     if not entry.pk and _leads_elsewhere(entry):
         raise Incomplete(f"The address “{entry.slug}” leads elsewhere by now; choose another.")
     history.before(entry)
-    parent = (
-        Topic.objects.filter(pk=entry.pk).values_list("parent", flat=True).first()
-        if isinstance(entry, Topic)
-        else None
-    )
+    old = type(entry).objects.select_for_update().filter(pk=entry.pk).first()
+    before = search.reached(old) if old else set()
     entry.save()
     if isinstance(entry, Event) and participants is not None:
         entry.participants.set(participants)
@@ -48,7 +45,8 @@ def save_entry(
     if type(entry).objects.published().filter(pk=entry.pk).exists():
         tell_readers()
     search.rename(entry)
-    if isinstance(entry, Topic) and entry.parent_id != parent:
+    search.show(before | search.reached(entry))
+    if isinstance(old, Topic) and isinstance(entry, Topic) and entry.parent_id != old.parent_id:
         # Its statements are filed under the topic above it too.
         search.refresh(Statement.objects.filter(topics=entry))
 

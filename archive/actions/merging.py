@@ -67,7 +67,7 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
     history.after(entry, by=by, act="merged", words=f"Into “{into}”.", kind=history.DELETED)
     was_public = type(entry).objects.published().filter(pk=entry.pk).exists()
     numbers = list(_statements_of(entry).values_list("number", flat=True).distinct())
-    remembered = _remembered(entry)
+    remembered, before = _remembered(entry), search.reached(entry)
     for relation in entry._meta.related_objects:
         _move(relation, entry, into)
     _lead_on(kind, entry.slug, into.slug, was_public=was_public)
@@ -86,6 +86,7 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
     search.rename(into)
     for at in range(0, len(numbers), CHUNK):
         search.refresh(Statement.objects.filter(number__in=numbers[at : at + CHUNK]))
+    search.show(before | search.reached(into))
 
 
 def _locked(entry: E, into: E) -> tuple[E, E]:

@@ -118,6 +118,7 @@ def publish_source(*, source: Source, by: User) -> None:
     history.after(source, by=by, act="published")
     tell_readers()
     search.refresh(source.statements.all())
+    search.show(search.reached(source))
 
 
 @transaction.atomic
@@ -143,6 +144,7 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
     )
     tell_readers(withdrawn=True)
     search.refresh(source.statements.all())
+    search.show(search.reached(source))
 
 
 def _refuse_a_circle(source: Source) -> None:
@@ -163,6 +165,7 @@ def edit_source(*, source: Source, by: User) -> None:
     source.full_clean()
     _refuse_a_circle(source)
     history.before(source)
+    before = search.reached(Source.objects.select_for_update().get(pk=source.pk))
     source.save(update_fields=_known_about(source))
     history.after(Source.objects.get(pk=source.pk), by=by, act="changed")
     source.statements.update(listed_on=Coalesce("said_on", listing_date(source)))
@@ -170,6 +173,7 @@ def edit_source(*, source: Source, by: User) -> None:
     if Source.objects.released().filter(pk=source.pk).exists():
         tell_readers()
     search.refresh(source.statements.all())
+    search.show(before | search.reached(source))
 
 
 def _known_about(source: Source) -> list[str]:

@@ -107,7 +107,7 @@ def page_of(
     newer: str | None = None,
     older: str | None = None,
 ) -> HttpResponse:
-    """A page of a list. `newer` and `older` are cursors, as in `archive.paging`."""
+    """A page of a list. `newer` and `older` are cursors, as in `archive.filters.pagination`."""
     links = {"next": _turned(request, older), "previous": _turned(request, newer)}
     response = answer({"count": count, **links, "results": list(results)})
     named = [f'<{url}>; rel="{name}"' for name, url in links.items() if url]
@@ -117,8 +117,20 @@ def page_of(
 
 
 def rows_of(request: Request, rows: Any, order: pagination.Order) -> pagination.Page[Any]:
+    return _asked(request, lambda after: pagination.page(rows, order, after))
+
+
+def things_of(
+    request: Request, facet: str, order: pagination.Order, rows: Any
+) -> pagination.Page[Any]:
+    """A page of the things of the index, taken from these rows."""
+    page = _asked(request, lambda after: pagination.things(facet, order, after))
+    return page._replace(rows=pagination.in_order(rows, page.rows))
+
+
+def _asked(request: Request, page: Callable[[str], pagination.Page[Any]]) -> pagination.Page[Any]:
     try:
-        return pagination.page(rows, order, request.GET.get("after", ""))
+        return page(request.GET.get("after", ""))
     except pagination.BadCursor as error:
         title = f"“{error}” names no place in the list"
         raise Refused([Fault("after", title, "Start again without it.")]) from error

@@ -18,6 +18,7 @@ from archive.api.answers import (
     open_to_all,
     page_of,
     rows_of,
+    things_of,
 )
 from archive.exports import events as matrices
 from archive.exports.things import with_text
@@ -33,17 +34,14 @@ from archive.models import (
     Statement,
     Topic,
 )
-from archive.search import Answer, Question
+from archive.search import Answer, Question, carrying, tally
 from archive.selectors import shapes, things
 from archive.selectors.comparison import Matrix
 from archive.selectors.statements import statements as shaped
 from archive.views.corrections import ORDER as CORRECTION_ORDER
-from archive.views.events import ORDER as EVENT_ORDER
 from archive.views.events import reporting, with_reports
 from archive.views.files import unknown_findings
 from archive.views.loaders import withdrawal
-from archive.views.sources import ORDER as SOURCE_ORDER
-from archive.views.sources import listed
 from archive.web.problems import Fault
 from archive.web.redirects import get_or_moved
 
@@ -52,9 +50,6 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 ASKED = tuple(name for name in StatementFilter.base_filters if name != "more")
-BY_SLUG = pagination.Order(
-    ("slug", "pk"), (pagination.read_slug, pagination.read_number), descending=False
-)
 
 
 @endpoint(shapes.Statement, *ASKED, many=True)
@@ -84,9 +79,9 @@ def statement(request: Request, number: int) -> HttpResponse:
 @endpoint(shapes.Source, "after", many=True)
 def sources(request: Request) -> HttpResponse:
     """All sources, the newest first."""
-    page = rows_of(request, with_text(listed()), SOURCE_ORDER)
-    count = Source.objects.published().count()
-    found = map(things.source, page.rows)
+    rows = with_text(Source.objects.published())
+    page = things_of(request, "source", pagination.BY_DAY, rows)
+    found, count = map(things.source, page.rows), tally("source").total
     return page_of(request, found, count=count, newer=page.newer, older=page.older)
 
 
@@ -135,11 +130,11 @@ def sentence(request: Request, slug: str, number: int) -> HttpResponse:
 @endpoint(shapes.Topic, "after", many=True)
 def topics(request: Request) -> HttpResponse:
     """All topics."""
-    public = Topic.objects.published().select_related("parent")
-    filed = Answer(Question()).carried("topic")
-    page = rows_of(request, public, BY_SLUG)
+    rows = Topic.objects.select_related("parent")
+    page = things_of(request, "topic", pagination.BY_SLUG, rows)
+    filed = carrying("topic", [topic.pk for topic in page.rows])
     found = (things.topic(topic, filed.get(topic.pk, 0)) for topic in page.rows)
-    return page_of(request, found, count=public.count(), newer=page.newer, older=page.older)
+    return page_of(request, found, count=tally("topic").total, newer=page.newer, older=page.older)
 
 
 @endpoint(shapes.Topic)
@@ -152,11 +147,10 @@ def topic(request: Request, slug: str) -> HttpResponse:
 @endpoint(shapes.Actor, "after", many=True)
 def actors(request: Request) -> HttpResponse:
     """All persons, institutions, states and groups."""
-    public = Actor.objects.published()
-    said = Answer(Question()).carried("speaker")
-    page = rows_of(request, public, BY_SLUG)
+    page = things_of(request, "speaker", pagination.BY_SLUG, Actor.objects.all())
+    said = carrying("speaker", [actor.pk for actor in page.rows])
     found = (things.actor(actor, said.get(actor.pk, 0)) for actor in page.rows)
-    return page_of(request, found, count=public.count(), newer=page.newer, older=page.older)
+    return page_of(request, found, count=tally("speaker").total, newer=page.newer, older=page.older)
 
 
 @endpoint(shapes.Actor)
@@ -169,11 +163,11 @@ def actor(request: Request, slug: str) -> HttpResponse:
 @endpoint(shapes.Event, "after", many=True)
 def events(request: Request) -> HttpResponse:
     """All events, the newest first."""
-    public = with_reports().prefetch_related("participants")
-    reported = Answer(Question()).carried("event")
-    page = rows_of(request, public, EVENT_ORDER)
+    rows = with_reports().prefetch_related("participants")
+    page = things_of(request, "event", pagination.BY_DAY, rows)
+    reported = carrying("event", [event.pk for event in page.rows])
     found = (things.event(e, e.reports, reported.get(e.pk, 0)) for e in page.rows)
-    count = Event.objects.published().count()
+    count = tally("event").total
     return page_of(request, found, count=count, newer=page.newer, older=page.older)
 
 

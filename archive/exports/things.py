@@ -11,13 +11,13 @@ from django.db.models import OuterRef, Subquery
 
 from archive.exports.listing import CHUNK
 from archive.exports.tables import BETWEEN
-from archive.filters import facets
-from archive.models import Correction, Revision, Topic
+from archive.filters import facets, pagination
+from archive.models import Correction, Revision, Source, Topic
 from archive.search import Answer, Question
 from archive.selectors import shapes, things
 from archive.views.actors import counted_actors
 from archive.views.events import with_reports
-from archive.views.sources import listed, with_counts
+from archive.views.sources import with_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,9 @@ class Kind(NamedTuple):
 def topics() -> Iterator[Object]:
     """As the tree of the page, what is within a topic after it."""
     tree = facets.tree(Answer(Question()).counts(["topic"])["topic"])
-    known = {topic.slug: topic for topic in Topic.objects.published().select_related("parent")}
+    slugs = [each.slug for counted in tree for each in (counted, *counted.children)]
+    found = Topic.objects.filter(slug__in=slugs).select_related("parent")
+    known = {topic.slug: topic for topic in found}
     for counted in tree:
         for each in (counted, *counted.children):
             yield things.topic(known[each.slug], each.total)
@@ -50,13 +52,16 @@ def actors() -> Iterator[Object]:
 
 def events() -> Iterator[Object]:
     said = Answer(Question()).carried("event")
-    for event in with_reports().order_by("-date", "-slug").prefetch_related("participants"):
-        yield things.event(event, event.reports, said.get(event.pk, 0))
+    rows = with_reports().prefetch_related("participants")
+    for keys in pagination.whole("event", pagination.BY_DAY, CHUNK):
+        for event in pagination.in_order(rows, keys):
+            yield things.event(event, event.reports, said.get(event.pk, 0))
 
 
 def sources() -> Iterator[Object]:
-    ordered = with_text(listed()).order_by("-listed_on", "-slug")
-    return map(things.source, ordered.iterator(chunk_size=CHUNK))
+    rows = with_text(Source.objects.published())
+    for keys in pagination.whole("source", pagination.BY_DAY, CHUNK):
+        yield from map(things.source, pagination.in_order(rows, keys))
 
 
 def with_text(sources: SourceQuerySet) -> Any:

@@ -1,28 +1,21 @@
-"""Pages to look around in: their orders, and by letter or year the ways into a long list.
-
-A list by name is sorted here and not by the database, as two databases sort names in two ways.
-"""
+"""Pages to look around in: their orders, and by letter or year the ways into a long list."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
+from archive import search
 from archive.filters import pagination
+from archive.text.sort_keys import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
-KEY = 60  # characters of a name by which it is sorted
 DIGITS = "0–9"
-_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
-_BEFORE_A_WORD = re.compile(r"^[\W_]+")
-
 
 BY_DATE = {"date": "Newest first", "name": "A–Z"}
 BY_NAME = {"name": "A–Z", "size": "Most statements"}
@@ -95,14 +88,17 @@ class Asked:
         }
 
 
-def sort_key(name: str) -> str:
-    """Without case, accents of Latin letters, and whatever stands before the first word; “The
-    Kremlin” stands under K."""
-    folded = name.removeprefix("The ").casefold()
-    if not folded.isascii():
-        plain = _ACCENTS.sub("", unicodedata.normalize("NFD", folded))
-        folded = unicodedata.normalize("NFC", plain)
-    return _BEFORE_A_WORD.sub("", folded)[:KEY]
+def page(facet: str, name: str, rows: QuerySet[Any], asked: Asked) -> dict[str, Any]:
+    """Things of the index as `name`, taken from these rows, and the ways into their list. Raises
+    BadCursor."""
+    by_name = asked.order == "name"
+    found = pagination.things(
+        facet, pagination.BY_NAME if by_name else pagination.BY_DAY, asked.after
+    )
+    tally = search.tally(facet)
+    ways = letters(tally.letters, asked) if by_name else years(tally.years, asked)
+    listed = {name: pagination.in_order(rows, found.rows), "total": tally.total, "ways": ways}
+    return asked.context(found) | listed
 
 
 def first_letter(name: str) -> str:
@@ -113,47 +109,16 @@ def _letter(key: str) -> str:
     return key[0].upper() if key and not key[0].isdigit() else DIGITS
 
 
-class Entry(NamedTuple):
-    key: str
-    slug: str
-    pk: int
-
-
-class Names:
-    """A long list by name. A cursor is the name and slug that the page follows; that of a letter
-    stands before the first name under it, whichever that may come to be."""
-
-    order = pagination.Order(("key", "slug"), (lambda text: text[: KEY + 1], pagination.read_slug))
-
-    def __init__(self, things: Iterable[tuple[int, str, str]]) -> None:
-        self.entries = sorted(Entry(sort_key(name), slug, pk) for pk, slug, name in things)
-
-    def page(self, after: str) -> pagination.Page[Any]:
-        """Keys of the things on it. Raises BadCursor."""
-        start = bisect_right(self.entries, self.order.cursor(after), key=_place) if after else 0
-        stop = start + pagination.SIZE
-        return pagination.Page(
-            [entry.pk for entry in self.entries[start:stop]],
-            self._cursor(start - pagination.SIZE) if after else None,
-            self._cursor(stop) if stop < len(self.entries) else None,
-        )
-
-    def _cursor(self, place: int) -> str:
-        """Of the page that begins here."""
-        return f"{self.entries[place - 1].key}.{self.entries[place - 1].slug}" if place > 0 else ""
-
-    def letters(self, asked: Asked) -> list[Link]:
-        found: dict[str, str] = {}
-        for entry in self.entries:
-            found.setdefault(_letter(entry.key), entry.key[:1])
-        return [
-            Link(name, asked.address("" if name == DIGITS else f"{first}.-"))
-            for name, first in found.items()
-        ]
-
-
-def _place(entry: Entry) -> tuple[str, str]:
-    return entry.key, entry.slug
+def letters(found: Iterable[str], asked: Asked) -> list[Link]:
+    """By the first characters of sort keys: each leads to the place where the list, from A to Z,
+    enters its letter, whatever name may come to be the first under it."""
+    ways: dict[str, str] = {}
+    for first in sorted(found):
+        ways.setdefault(_letter(first), first)
+    return [
+        Link(name, asked.address("" if name == DIGITS else f"{first}.-"))
+        for name, first in ways.items()
+    ]
 
 
 def years(found: Iterable[int], asked: Asked) -> list[Link]:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from archive.search import day_of, document_id, number_of
+from archive.search import day_of, document_id, following, number_of, until
+from archive.text.sort_keys import LONGEST
 from archive.web.converters import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from archive.search import Answer
+    from archive.search import Answer, Entry
 
     Key = tuple[Any, ...]
 
@@ -30,15 +31,18 @@ class BadCursor(ValueError):
 
 
 class Order(NamedTuple):
-    """The field a list is sorted by; or two, both the same way, of which the second breaks ties."""
+    """The fields a list is sorted by, all the same way; the last breaks ties."""
 
     fields: tuple[str, ...]
     readers: tuple[Callable[[str], Any], ...]
     descending: bool = True
 
     def cursor(self, text: str) -> Key:
+        """The values that it names. Of three, the one in the middle may hold full stops."""
         try:
-            parts = text.rsplit(".", len(self.fields) - 1) if len(self.fields) > 1 else [text]
+            parts = text.rsplit(".", 1) if len(self.fields) > 1 else [text]
+            if len(self.fields) > 2:
+                parts[:1] = parts[0].split(".", 1)
             return tuple(read(part) for read, part in zip(self.readers, parts, strict=True))
         except (ValueError, OverflowError) as error:
             raise BadCursor(text) from error
@@ -96,6 +100,24 @@ def read_slug(text: str) -> str:
     return text
 
 
+def read_day(text: str) -> str:
+    """As things of the index are sorted by it."""
+    return f"{read_date(text)}"
+
+
+def read_key(text: str) -> str:
+    """A sort key; one that is too long stands where it would stand whole."""
+    if "\0" in text:
+        raise ValueError
+    return text[: LONGEST + 1]
+
+
+def read_rank(text: str) -> int:
+    if not re.fullmatch(r"0|-[1-9][0-9]{0,9}", text):
+        raise ValueError
+    return int(text)
+
+
 def read_document(text: str) -> int:
     """The document that a cursor of the list of statements names. Raises BadCursor."""
     day, number = STATEMENTS.cursor(text)
@@ -126,6 +148,40 @@ def last(answer: Answer, total: int, *, newest: bool) -> str:
 
 def _named(document: int) -> str:
     return f"{day_of(document)}.{number_of(document)}"
+
+
+def things(facet: str, order: Order, after: str = "", size: int | None = None) -> Page[Any]:
+    """The keys of the things on the page that follows `after`. Raises BadCursor."""
+    columns = [field for field in order.fields if field != "pk"]
+    place = order.cursor(after)[: len(columns)] if after else ()
+    size = size or SIZE
+    found = following(facet, columns, place, descending=order.descending, size=size + 1)
+    older = _entry(order, found[size - 1]) if len(found) > size else None
+    newer = None
+    if after:
+        before = until(facet, columns, place, descending=order.descending, size=size + 1)
+        newer = _entry(order, before[size]) if len(before) > size else ""
+    return Page([entry.pk for entry in found[:size]], newer, older)
+
+
+def in_order(rows: QuerySet[M], keys: Sequence[int]) -> list[M]:
+    """The rows with these keys, in their order; one that is gone meanwhile is left out."""
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def whole(facet: str, order: Order, size: int) -> Iterator[list[int]]:
+    """The keys of all things in their order, so many at a time."""
+    after: str | None = ""
+    while after is not None:
+        page = things(facet, order, after, size)
+        after = page.older
+        yield page.rows
+
+
+def _entry(order: Order, entry: Entry) -> str:
+    """The cursor of the page that follows a thing."""
+    return _text((*entry.place, entry.pk)[: len(order.fields)])
 
 
 def page(rows: QuerySet[M], order: Order, after: str = "") -> Page[M]:
@@ -162,3 +218,7 @@ def _text(key: Key) -> str:
 
 
 STATEMENTS = Order(("listed_on", "number"), (read_date, read_number))
+BY_SLUG = Order(("slug", "pk"), (read_slug, read_number), descending=False)
+BY_DAY = Order(("day", "slug"), (read_day, read_slug))
+BY_NAME = Order(("key", "slug"), (read_key, read_slug), descending=False)
+BY_SIZE = Order(("rank", "key", "slug"), (read_rank, read_key, read_slug), descending=False)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from archive.search import names, tables
+from archive.search import names, tables, things
+from archive.search.counts import count_rows
 from archive.search.dialects import dialect
-from archive.search.store import count_rows, pairs, public_documents, words_of
+from archive.search.store import pairs, public_documents, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,9 @@ def differences() -> Iterator[str]:
         words.update(words_of(documents))
         public.update(document.id for document in documents)
     yield from _too_many(public)
+    public_things = set(things.all_rows())
+    tally.update(things.tallied(public_things))
+    yield from _rows_differ("thing", ", ".join(things.COLUMNS), public_things)
     yield from _rows_differ("count", "code, other, n", set(count_rows(tally)))
     yield from _rows_differ("name", "code, place, word, stem", set(names.rows()))
     if lost := words.items() - _stored("word", "word, stem"):

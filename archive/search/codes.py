@@ -41,6 +41,7 @@ EXCLUSIVE = ("act", "issuer", "event", "year", "language")
 ALL = 0
 """The code that every statement carries."""
 _MONTH = 9  # nobody asks for a month by name, but the counts of whole months are kept
+_THINGS, _LETTER = 10, 11  # nor for these: they are counts of things, not of statements
 
 _BITS = 28
 _KEY = (1 << _BITS) - 1
@@ -56,6 +57,24 @@ def code(facet: str, key: int) -> int:
 def month(day: date) -> int:
     """The code of a day's month."""
     return _MONTH << _BITS | day.year * 12 + day.month
+
+
+def things_of(facet: str) -> int:
+    """The code that all public things of a kind carry."""
+    return _THINGS << _BITS | FACETS[facet]
+
+
+def letter(first: str) -> int:
+    """The code of the first character of a sort key, or of an empty one."""
+    return _LETTER << _BITS | (ord(first) if first else 0)
+
+
+def letter_of(number: int) -> str:
+    return chr(key_of(number)) if key_of(number) else ""
+
+
+def is_letter(number: int) -> bool:
+    return number >> _BITS == _LETTER
 
 
 def first_and_last(facet: str) -> tuple[int, int]:

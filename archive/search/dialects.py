@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_PARAMETERS = 999  # of a statement, for the oldest SQLite that Django takes
 MANY = f"other >= {first_and_last('source')[0]}"
 
+ORDERS = (("slug",), ("key", "slug"), ("day", "slug"), ("rank", "key", "slug"))
+"""What things are sorted by."""
+
 TABLES = {
     "archive_index_row": (
         "id {key} PRIMARY KEY, number bigint NOT NULL UNIQUE, codes {bytes} NOT NULL"
@@ -37,10 +40,14 @@ TABLES = {
     "archive_index_value": (
         "id bigint PRIMARY KEY, facet text NOT NULL, value text NOT NULL, UNIQUE (facet, value)"
     ),
+    "archive_index_thing": (
+        "code bigint PRIMARY KEY, kind bigint NOT NULL, key text {collate} NOT NULL,"
+        " slug text {collate} NOT NULL, day text {collate} NOT NULL, rank bigint NOT NULL"
+    ),
 }
 """Rows: id → what is counted. Counts: how many statements carry both codes. Words: all that were
 ever met, with their stems. Names: the words of topics, actors and events. Values: keys of acts
-and languages."""
+and languages. Things: the public topics, actors, events and sources, with what sorts them."""
 
 INDEXES = (
     f"CREATE INDEX archive_index_count_most ON archive_index_count (code, n DESC, other)"
@@ -48,6 +55,11 @@ INDEXES = (
     "CREATE INDEX archive_index_word_stem ON archive_index_word (stem)",
     "CREATE INDEX archive_index_name_stem ON archive_index_name (stem)",
     "CREATE INDEX archive_index_name_word ON archive_index_name (word)",
+    *(
+        f"CREATE INDEX archive_index_thing_{order[0]} ON archive_index_thing"
+        f" (kind, {', '.join(order)})"
+        for order in ORDERS
+    ),
 )
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from archive.models import Generation, Statement
-from archive.search import names, tables
+from archive.search import counts, names, tables, things
 from archive.search.codes import ALL, first_and_last, month, unpack
+from archive.search.counts import count_rows, pair
 from archive.search.dialects import dialect
 from archive.search.document import day_of, documents
 
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from archive.search.document import Document
 
 CHUNK = 1_000
-_SECOND = 32  # bits of a pair's second code
 _MANY = first_and_last("source")[0]
 
 
 def refresh(statements: StatementQuerySet) -> None:
     """Show of these statements what is public now, and no longer what is not."""
     numbered = statements.order_by("number").values_list("number", flat=True)
+    touched = set[int]()
     for numbers in _chunks([number for number in numbered if number]):
         tally = Counter[int]()
         tally.subtract(pairs(_take_out(numbers)))
@@ -40,7 +41,9 @@ def refresh(statements: StatementQuerySet) -> None:
         tally.update(pairs((document.id, document.codes) for document in public))
         _put_in(public)
         _add_words(public)
-        _add_counts(tally)
+        counts.add(tally)
+        touched.update(other for code, other, _ in count_rows(tally) if code == ALL)
+    things.show(touched - {ALL})
 
 
 @transaction.atomic
@@ -58,6 +61,7 @@ def rebuild(progress: Callable[[int], object] = lambda done: None) -> None:
         insert(cursor, "archive_index_count", ("code", "other", "n"), count_rows(tally))
         insert(cursor, "archive_index_word", ("word", "stem"), sorted(words.items()))
     names.put_all()
+    things.put_all()
     tables.make_indexes(connection)
 
 
@@ -68,6 +72,13 @@ def make_after_migrate(*, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
         return
     if not tables.is_current(connection) or not Generation.objects.exists():
         rebuild()
+
+
+def highest_number() -> int:
+    """Of a public statement; 0 if there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(number) FROM archive_index_row")
+        return int(cursor.fetchone()[0] or 0)
 
 
 def public_documents() -> Iterator[list[Document]]:
@@ -115,30 +126,11 @@ def pairs(carried: Iterable[tuple[int, Sequence[int]]]) -> list[int]:
     first, and months never the second."""
     found: list[int] = []
     for document, codes in carried:
-        heads = [code << _SECOND for code in codes if code < _MANY]
-        heads += [ALL, month(day_of(document)) << _SECOND]
+        heads = [pair(code, 0) for code in codes if code < _MANY]
+        heads += [ALL, pair(month(day_of(document)), 0)]
         others = [ALL, *codes]
         found += [head | other for head in heads for other in others]
     return found
-
-
-def count_rows(tally: Counter[int]) -> list[tuple[int, int, int]]:
-    rest = (1 << _SECOND) - 1
-    return sorted((pair >> _SECOND, pair & rest, n) for pair, n in tally.items() if n)
-
-
-def _add_counts(tally: Counter[int]) -> None:
-    rows = count_rows(tally)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO archive_index_count (code, other, n) VALUES (%s, %s, %s)"
-            " ON CONFLICT (code, other) DO UPDATE SET n = archive_index_count.n + excluded.n",
-            rows,
-        )
-        cursor.executemany(
-            "DELETE FROM archive_index_count WHERE code = %s AND other = %s AND n = 0",
-            [(code, other) for code, other, n in rows if n < 0],
-        )
 
 
 def words_of(documents: list[Document]) -> dict[str, str]:

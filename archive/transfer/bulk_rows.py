@@ -93,5 +93,11 @@ def take_stock() -> None:
             cursor.execute("PRAGMA analysis_limit = 1000")
             cursor.execute("ANALYZE")
             return
-        tables = [*COLUMNS, "archive_index", "archive_index_row", "archive_index_count"]
+        tables = [
+            *COLUMNS,
+            "archive_index",
+            "archive_index_row",
+            "archive_index_count",
+            "archive_index_thing",
+        ]
         cursor.execute(f"ANALYZE {', '.join(tables)}")

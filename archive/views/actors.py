@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive.filters import browse
-from archive.filters.browse import Asked, first_letter, sort_key
+from archive.filters import browse, pagination
+from archive.filters.browse import Asked
 from archive.filters.filterset import statements_for, within
-from archive.models import Actor, Event, Source, Statement
-from archive.search import Answer, Question, number_of
+from archive.models import Actor, Event, Source
+from archive.search import NOT_STATED, Answer, Question, carrying, number_of, tally
 from archive.selectors.charts import axes
 from archive.selectors.charts.grid import Grid, grid
 from archive.selectors.charts.scope import about, countable
@@ -23,25 +22,41 @@ from archive.views.sources import with_counts
 from archive.web.redirects import get_or_moved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from django.http import HttpRequest, HttpResponse
 
 LATEST = 10
+PAGES = 4  # of other lists; these lines are short
+CHUNK = 500
 
 
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
-    asked = Asked(request, browse.BY_NAME)
-    counted = counted_actors()
-    context = asked.context() | {
+    asked = Asked(request, browse.BY_NAME, paged=True)
+    context: dict[str, Any] = {
         "section": "actors",
-        "letters": [
-            (letter, list(group))
-            for letter, group in groupby(counted, key=lambda each: first_letter(each[0].name))
-        ],
-        "by_size": sorted(counted, key=lambda each: -each[1]),
-        "not_stated": Statement.objects.published().filter(attributed_to=None).count(),
+        "not_stated": carrying("speaker", [NOT_STATED]).get(NOT_STATED, 0),
     }
-    return render(request, "archive/actor_list.html", context)
+    if not asked.problem:
+        try:
+            context |= _page(asked)
+        except pagination.BadCursor:
+            asked.misplaced()
+    return render(request, "archive/actor_list.html", asked.context() | context)
+
+
+def _page(asked: Asked) -> dict[str, Any]:
+    by_name = asked.order == "name"
+    order = pagination.BY_NAME if by_name else pagination.BY_SIZE
+    page = pagination.things("speaker", order, asked.after, PAGES * pagination.SIZE)
+    found = _counted(page.rows)
+    letters = groupby(found, key=lambda each: browse.first_letter(each[0].name))
+    return asked.context(page) | {
+        "actors": found,
+        "letters": [(letter, list(group)) for letter, group in letters] if by_name else [],
+        "ways": browse.letters(tally("speaker").letters, asked) if by_name else [],
+    }
 
 
 @require_safe
@@ -91,13 +106,14 @@ def _pictures(actor: Actor) -> Pictures | None:
     return None
 
 
-def counted_actors() -> list[tuple[Actor, int]]:
+def counted_actors() -> Iterator[tuple[Actor, int]]:
     """From A to Z, with how many statements are attributed to each."""
-    said = _by_actor("attributed_to")
-    found = sorted(Actor.objects.published(), key=lambda actor: sort_key(actor.name))
-    return [(actor, said.get(actor.pk, 0)) for actor in found]
+    for keys in pagination.whole("speaker", pagination.BY_NAME, CHUNK):
+        yield from _counted(keys)
 
 
-def _by_actor(field: str) -> dict[int, int]:
-    named = Statement.objects.published().order_by().filter(**{f"{field}__isnull": False})
-    return dict(named.values_list(field).annotate(n=Count("pk")))
+def _counted(keys: Sequence[int]) -> list[tuple[Actor, int]]:
+    said = carrying("speaker", keys)
+    return [
+        (actor, said.get(actor.pk, 0)) for actor in pagination.in_order(Actor.objects.all(), keys)
+    ]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive.filters import browse, pagination
-from archive.filters.browse import Asked, Names
+from archive.filters.browse import Asked
 from archive.filters.filterset import statements_for, within
 from archive.models import Event, SourceStatus
 from archive.selectors.comparison import FINDINGS, Matrix
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-ORDER = pagination.Order(("date", "slug"), (pagination.read_date, pagination.read_slug))
-
-
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     asked = Asked(request, browse.BY_DATE, paged=True)
     context: dict[str, Any] = {"section": "events"}
     if not asked.problem:
         try:
-            context |= _by_name(asked) if asked.order == "name" else _by_date(asked)
+            context |= browse.page("event", "events", with_reports(), asked)
         except pagination.BadCursor:
             asked.misplaced()
     return render(request, "archive/event_list.html", asked.context() | context)
@@ -61,22 +58,6 @@ def with_reports() -> Any:
     """Events with how many `reports` on them are public."""
     public = Q(sources__status=SourceStatus.PUBLISHED)
     return Event.objects.published().annotate(reports=Count("sources", filter=public))
-
-
-def _by_name(asked: Asked) -> dict[str, Any]:
-    names = Names(Event.objects.published().order_by().values_list("pk", "slug", "name"))
-    page = names.page(asked.after)
-    found = with_reports().in_bulk(page.rows)
-    return asked.context(page) | {
-        "events": [found[pk] for pk in page.rows],
-        "ways": names.letters(asked),
-    }
-
-
-def _by_date(asked: Asked) -> dict[str, Any]:
-    page = pagination.page(with_reports(), ORDER, asked.after)
-    years = Event.objects.published().order_by().values_list("date__year", flat=True).distinct()
-    return asked.context(page) | {"events": page.rows, "ways": browse.years(years, asked)}
 
 
 def _side_by_side(matrix: Matrix, asked: dict[str, list[str]]) -> dict[str, Any]:

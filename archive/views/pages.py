@@ -2,20 +2,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive.filters import facets
-from archive.models import Event, Generation, Source, SourceStatus, Statement
-from archive.search import Answer, Question
+from archive.filters import facets, pagination
+from archive.models import Generation, Statement
+from archive.search import Answer, Question, number_of, tally
 from archive.selectors.charts import axes
 from archive.selectors.charts.grid import grid
 from archive.selectors.charts.scope import EVERYTHING
 from archive.selectors.charts.timeline import timeline
 from archive.selectors.evidence import passages
-from archive.selectors.statement_rows import in_own_voice, rows, with_details
+from archive.selectors.statement_rows import in_own_voice, lines, with_details
+from archive.views.events import with_reports
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,19 +28,18 @@ TOPICS, WITHIN = 12, 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    statements = Statement.objects.published()
-    latest = statements.order_by("-listed_on", "-number")
-    newest = with_details(latest).first()
-    public = Q(sources__status=SourceStatus.PUBLISHED)
-    events = Event.objects.published().annotate(reports=Count("sources", filter=public))
-    counts = Answer(Question()).counts(["topic", "speaker"])
+    everything = Answer(Question())
+    latest = [number_of(document) for document in everything.page(size=LATEST)]
+    newest = with_details(Statement.objects.published().filter(number__in=latest[:1])).first()
+    events = pagination.things("event", pagination.BY_DAY, size=EVENTS)
+    counts = everything.counts(["topic", "speaker"])
     context = {
-        "statement_count": statements.count(),
-        "source_count": Source.objects.published().count(),
-        "event_count": events.count(),
+        "statement_count": everything.count(),
+        "source_count": tally("source").total,
+        "event_count": tally("event").total,
         "demo": _demonstration(newest) if newest else None,
-        "rows": rows(latest[:LATEST]),
-        "events": events.order_by("-date", "name")[:EVENTS],
+        "rows": lines(latest),
+        "events": pagination.in_order(with_reports(), events.rows),
         "speakers": facets.speakers(counts["speaker"])[:SPEAKERS],
         "topics": _largest(facets.tree(counts["topic"])),
         "timeline": timeline(EVERYTHING),

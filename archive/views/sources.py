@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, DateField, OuterRef, Subquery
-from django.db.models.functions import Cast, Coalesce, ExtractYear, TruncDate
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive.exports.citation_files import box, of_text
 from archive.filters import browse, pagination
-from archive.filters.browse import Asked, Names
+from archive.filters.browse import Asked
 from archive.filters.filterset import statements_for, within
 from archive.models import Revision, Source, Statement
 from archive.selectors.editions import edition
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from archive.models.querysets import SourceQuerySet
     from archive.selectors.revisions import Version
 
-ORDER = pagination.Order(("listed_on", "slug"), (pagination.read_date, pagination.read_slug))
-
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
@@ -36,7 +34,8 @@ def sources(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"section": "sources"}
     if not asked.problem:
         try:
-            context |= _by_name(asked) if asked.order == "name" else _by_date(asked)
+            rows = with_counts(Source.objects.published())
+            context |= browse.page("source", "sources", rows, asked)
         except pagination.BadCursor:
             asked.misplaced()
     return render(request, "archive/source_list.html", asked.context() | context)
@@ -112,33 +111,6 @@ def with_counts(sources: SourceQuerySet) -> Any:
         ),
         sentence_count=Subquery(sentences.values("sentences")[:1]),
     )
-
-
-def _by_name(asked: Asked) -> dict[str, Any]:
-    names = Names(Source.objects.published().order_by().values_list("pk", "slug", "title"))
-    page = names.page(asked.after)
-    found = with_counts(Source.objects.published()).in_bulk(page.rows)
-    return asked.context(page) | {
-        "sources": [found[pk] for pk in page.rows],
-        "total": len(names.entries),
-        "ways": names.letters(asked),
-    }
-
-
-def _by_date(asked: Asked) -> dict[str, Any]:
-    page = pagination.page(with_counts(listed()), ORDER, asked.after)
-    dated = listed().order_by().annotate(year=ExtractYear("listed_on"))
-    years = dict(dated.values_list("year").annotate(number=Count("pk")))
-    return asked.context(page) | {
-        "sources": page.rows,
-        "total": sum(years.values()),
-        "ways": browse.years(years, asked),
-    }
-
-
-def listed() -> SourceQuerySet:
-    day = Coalesce("issued_on", Cast(TruncDate("published_at"), DateField()))
-    return Source.objects.published().annotate(listed_on=day)
 
 
 def _edition(source: Source, shown: Version, revisions: list[Version]) -> dict[str, Any]:

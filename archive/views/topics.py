@@ -14,6 +14,7 @@ from archive.selectors.charts import axes
 from archive.selectors.charts.grid import grid
 from archive.selectors.charts.scope import about, countable
 from archive.selectors.charts.timeline import timeline
+from archive.text.sort_keys import sort_key
 from archive.views.listing import listing
 from archive.web.redirects import get_or_moved
 
@@ -61,5 +62,5 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def _by_name(topics: Iterable[Counted]) -> list[Counted]:
     return sorted(
         (topic._replace(children=tuple(_by_name(topic.children))) for topic in topics),
-        key=lambda topic: browse.sort_key(topic.name),
+        key=lambda topic: sort_key(topic.name),
     )

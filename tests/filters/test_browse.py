@@ -6,11 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from archive.filters import pagination
-from archive.filters.browse import DIGITS, Names, first_letter, sort_key
+from archive.filters.browse import DIGITS, first_letter
+from archive.text.sort_keys import sort_key
 from tests.factories import (
     ActorFactory,
     DraftSourceFactory,
@@ -60,20 +58,6 @@ def test_names_stand_under_their_letter(name: str) -> None:
     letters = [DIGITS, "A", "E", "K", "K", "Z", "Ё"]
     assert first_letter(name) == letters[BY_NAME.index(name)]
     assert sorted(BY_NAME, key=sort_key) == BY_NAME
-
-
-@given(st.lists(st.text(max_size=80), min_size=1, max_size=30), st.integers(1, 7))
-def test_pages_by_name_hold_each_thing_once(names: list[str], size: int) -> None:
-    things = Names((pk, f"slug-{pk}", name) for pk, name in enumerate(names))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pagination, "SIZE", size)
-        found, after = [], ""
-        while after is not None:
-            page = things.page(after)
-            found += page.rows
-            after = page.older
-    assert sorted(found) == [*range(len(names))]
-    assert [sort_key(names[pk]) for pk in found] == sorted(map(sort_key, names))
 
 
 @pytest.mark.django_db

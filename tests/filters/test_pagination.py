@@ -9,7 +9,6 @@ from archive.filters import pagination
 from archive.filters.filterset import StatementFilter
 from archive.models import Statement
 from archive.views.corrections import ORDER as CORRECTIONS
-from archive.views.sources import ORDER as SOURCES
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +70,7 @@ def test_a_cursor_past_the_end_leads_back_to_the_first_page() -> None:
     assert StatementFilter(QueryDict("after=1999-01-01.1")).page == ([], "", None)
 
 
-@pytest.mark.parametrize("order", [pagination.STATEMENTS, CORRECTIONS, SOURCES])
+@pytest.mark.parametrize("order", [pagination.STATEMENTS, CORRECTIONS, pagination.BY_DAY])
 @pytest.mark.parametrize(
     "text",
     [

@@ -90,5 +90,5 @@ def test_actor_asks_as_much_of_many_statements_as_of_one(
         PublishedStatementFactory(source=source, attributed_to=[actor], addressed_to=[actor])
     with django_assert_max_num_queries(45):
         client.get("/actors/rt/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         client.get("/actors/")

@@ -85,7 +85,7 @@ def test_list_asks_as_much_of_a_long_list_as_of_a_short_one(
 ) -> None:
     for _ in range(count):
         PublishedSourceFactory()
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/sources/")
 
 
