@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
+from django.core.paginator import Page, Paginator
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from archive.filters.pagination import in_order
 from archive.models import Actor, Correction, CorrectionKind, Event, Source, Statement, Topic
+from archive.search import highest_number, part, tally
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -26,10 +31,39 @@ PAGE = 10_000
 XML = "application/xml; charset=utf-8"
 
 
+class Parts(Paginator[Any]):
+    """The parts of a section, each of which is read without the others."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__([], section.limit)
+        self.section = section
+
+    @cached_property
+    def count(self) -> int:
+        return self.section.last()
+
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return Page(self.section.some(start, self.per_page), number, self)
+
+
 class Section(Sitemap[Any]):
     """The address comes from the settings: the Host header may say anything."""
 
     limit = PAGE
+
+    @property
+    def paginator(self) -> Parts:
+        return Parts(self)
+
+    def last(self) -> int:
+        """The highest place of something in the section, counted from 1."""
+        raise NotImplementedError
+
+    def some(self, start: int, size: int) -> Sequence[Any]:
+        """What stands at so many places after the first `start` ones."""
+        raise NotImplementedError
 
     def get_domain(self, site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
@@ -39,19 +73,31 @@ class Section(Sitemap[Any]):
 
 
 class Pages(Section):
-    def items(self) -> list[str]:
-        names = ["home", "statements", "sources", "topics", "actors", "events", "corrections"]
-        return [*names, "about", "about_data"]
+    names = (
+        *("home", "statements", "sources", "topics", "actors", "events", "corrections"),
+        *("about", "about_data"),
+    )
+
+    def last(self) -> int:
+        return len(self.names)
+
+    def some(self, start: int, size: int) -> Sequence[str]:
+        return self.names[start : start + size]
 
     def location(self, item: str) -> str:
         return reverse(item)
 
 
 class Statements(Section):
-    def items(self) -> QuerySet[Statement]:
+    """Each at the place of its number, so that a part does not change with what others hold."""
+
+    def last(self) -> int:
+        return highest_number()
+
+    def some(self, start: int, size: int) -> Sequence[Any]:
         log = _corrections().filter(statement=OuterRef("pk"))
-        found = Statement.objects.published().annotate(corrected=_latest(log, "made_at"))
-        return found.order_by("number")
+        found = Statement.objects.published().filter(number__gt=start, number__lte=start + size)
+        return list(found.annotate(corrected=_latest(log, "made_at")).order_by("number"))
 
     def lastmod(self, item: Any) -> datetime:
         """Its `updated_at` also moves with what readers do not see."""
@@ -59,15 +105,18 @@ class Statements(Section):
 
 
 class Sources(Section):
-    def items(self) -> QuerySet[Source]:
+    def last(self) -> int:
+        return tally("source").total
+
+    def some(self, start: int, size: int) -> Sequence[Source]:
         log = _corrections().filter(statement__source=OuterRef("pk"))
         said = Statement.objects.published().filter(source=OuterRef("pk"))
-        found = Source.objects.published().annotate(
+        rows = Source.objects.published().annotate(
             made=Max("revisions__made_at"),
             said=_latest(said, "published_at"),
             corrected=_latest(log, "made_at"),
         )
-        return found.order_by("slug")
+        return in_order(rows, part("source", start=start, size=size))
 
     def lastmod(self, item: Any) -> datetime:
         return _last(item.published_at, item.made, item.said, item.corrected)
@@ -120,20 +169,23 @@ def _alternates(source: Source, families: dict[int, list[Source]]) -> list[dict[
 class Described(Section):
     """Actors, topics and events: pages that live by their statements and keep no date."""
 
-    def __init__(self, model: type[Actor | Topic | Event]) -> None:
-        self.model = model
+    def __init__(self, facet: str, model: type[Actor | Topic | Event]) -> None:
+        self.facet, self.model = facet, model
 
-    def items(self) -> QuerySet[Any]:
-        return self.model.objects.published().order_by("slug")
+    def last(self) -> int:
+        return tally(self.facet).total
+
+    def some(self, start: int, size: int) -> Sequence[Any]:
+        return in_order(self.model.objects.all(), part(self.facet, start=start, size=size))
 
 
 SECTIONS: dict[str, Section] = {
     "pages": Pages(),
     "statements": Statements(),
     "sources": Sources(),
-    "topics": Described(Topic),
-    "actors": Described(Actor),
-    "events": Described(Event),
+    "topics": Described("topic", Topic),
+    "actors": Described("speaker", Actor),
+    "events": Described("event", Event),
 }
 
 
@@ -141,8 +193,8 @@ SECTIONS: dict[str, Section] = {
 def index(request: HttpRequest) -> HttpResponse:
     parts = [
         reverse("sitemap_section", args=[name]) + (f"?p={page}" if page > 1 else "")
-        for name, part in SECTIONS.items()
-        for page in part.paginator.page_range
+        for name, section in SECTIONS.items()
+        for page in section.paginator.page_range
     ]
     context = {"parts": parts}
     return render(request, "archive/sitemap_index.xml", context, content_type=XML)

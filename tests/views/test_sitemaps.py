@@ -84,7 +84,7 @@ def test_sitemap_asks_as_much_of_many_as_of_one(
         PublishedStatementFactory()
     with django_assert_max_num_queries(5):
         client.get("/sitemap.xml")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/sitemap-sources.xml")
 
 
