@@ -109,6 +109,7 @@ class Desk(StrictLists[M]):
     """
 
     actions = None
+    show_full_result_count = False
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget({"rows": 4}), "form_class": TextLines}
     }

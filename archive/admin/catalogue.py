@@ -84,14 +84,15 @@ class TopicAdmin(MergingDesk[Topic], EntryAdmin[Topic]):
     list_display = ["name", "parent", "statement_count", "slug"]
     list_filter = [("parent", admin.EmptyFieldListFilter)]
     list_select_related = ["parent"]
-    ordering = ["name", "pk"]  # grouping for the count drops the model's own
+    ordering = ["name", "pk"]  # the count drops the model's own
     search_fields = ["name", "description", "cue_words", "slug"]
     autocomplete_fields = ["parent"]
     fields = ["name", "slug", "parent", "description", "cue_words"]
     remembered = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        return super().get_queryset(request).annotate(filed=Count("statements"))
+        filed = Statement.topics.through.objects.filter(topic=OuterRef("pk"))
+        return super().get_queryset(request).annotate(filed=counted(filed, "topic"))
 
     @admin.display(description="statements", ordering="filed")
     def statement_count(self, topic: Any) -> int:

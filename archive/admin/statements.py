@@ -169,7 +169,8 @@ class Approved(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in ("no", "yes"):
             return queryset
-        return queryset.filter(status=IN_REVIEW, reviewed_at__isnull=self.value() == "no")
+        waiting = queryset.filter(status=IN_REVIEW, number=None)  # so its index finds them
+        return waiting.filter(reviewed_at__isnull=self.value() == "no")
 
 
 class SentenceChanged(admin.SimpleListFilter):
@@ -213,7 +214,7 @@ class StatementAdmin(
         SentenceChanged,
         "act",
         "attribution",
-        ("topics", admin.RelatedOnlyFieldListFilter),
+        "topics",
     ]
     list_select_related = ["source"]
     date_hierarchy = "listed_on"

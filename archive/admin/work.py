@@ -94,7 +94,7 @@ def changed_under(statements: QuerySet[Statement]) -> QuerySet[Statement]:
     )
     standing = Placement.objects.filter(~Exists(newer), sentence=OuterRef("sentence"))
     lost = Citation.objects.filter(~Exists(standing), statement=OuterRef("pk"))
-    revised = Revision.objects.filter(number__gt=1).values("source")
+    revised = Revision.objects.filter(number=2).values("source")
     found = statements.filter(Exists(lost), source__in=revised)
     return found.exclude(status=StatementStatus.WITHDRAWN)
 
@@ -127,11 +127,13 @@ def _standing(sources: list[int]) -> dict[int, dict[int, str]]:
     """By source: its sentences as it now stands, and why they are set aside."""
     revisions = Revision.objects.filter(source__in=sources).order_by("number")
     current = dict(revisions.values_list("source", "pk"))
+    source_of = {revision: source for source, revision in current.items()}
+    placed = Placement.objects.filter(revision__in=list(source_of)).order_by()
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    for source, sentence, why in Placement.objects.filter(
-        revision__in=list(current.values())
-    ).values_list("revision__source", "sentence", "sentence__aside_because"):
-        found[source][sentence] = why
+    for revision, sentence, why in placed.values_list(
+        "revision", "sentence", "sentence__aside_because"
+    ):
+        found[source_of[revision]][sentence] = why
     return found
 
 

@@ -206,6 +206,7 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="revision_number_once")
         ]
+        indexes = [models.Index(fields=["number", "source"], name="revision_by_number")]
 
     def __str__(self) -> str:
         return f"Revision {self.number} of {self.source}"

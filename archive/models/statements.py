@@ -73,7 +73,19 @@ class Statement(models.Model):
             ("review_statement", "Can approve statements, or return them with a note"),
             ("publish_statement", "Can publish, correct and withdraw statements"),
         ]
-        indexes = [models.Index(fields=["listed_on", "number"], name="statement_listed")]
+        indexes = [
+            models.Index(fields=["listed_on", "number"], name="statement_listed"),
+            models.Index(
+                fields=["status", "updated_at", "id"],
+                condition=Q(number=None),
+                name="statement_on_desk",
+            ),
+            models.Index(
+                fields=["written_by", "status", "updated_at", "id"],
+                condition=Q(number=None),
+                name="statement_of_writer_on_desk",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=StatementStatus.values), name="statement_status_known"

@@ -24,8 +24,9 @@ class Other(NamedTuple):
     language: str
 
 
-_OTHERS = Source.objects.published().order_by("slug").distinct()
-_NAMES = _OTHERS.values_list("slug", "short_title", "title", "language")
+_NAMES = (
+    Source.objects.published().order_by().values_list("slug", "short_title", "title", "language")
+)
 _on_page = Prepared(_NAMES, "revisions__capture")
 _of = Prepared(_NAMES, "pk")
 _renditions = Prepared(_NAMES, "rendition_of")
@@ -43,8 +44,9 @@ def provenance(source: Source, version: Version) -> dict[str, Any]:
 
 
 def _others(rows: Iterable[tuple[str, str, str, str]]) -> list[Other]:
+    """By slug, each once. Sorting by the index of slugs, SQLite would look at every source."""
     pages = reverse("sources")
     return [
         Other(f"{pages}{slug}/", short_title or title, language)
-        for slug, short_title, title, language in rows
+        for slug, short_title, title, language in sorted(set(rows))
     ]
