@@ -14,7 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive.capture.document import MHTML_SUFFIXES, CaptureError, Document, Metadata
+from archive.capture.document import (
+    MARKDOWN_SUFFIXES,
+    MHTML_SUFFIXES,
+    CaptureError,
+    Document,
+    Metadata,
+)
 
 SECONDS = 20
 MEMORY = 1_500_000_000  # bytes of address space
@@ -91,6 +97,10 @@ def from_json(data: bytes, kept: dict[str, Any]) -> Document:
 
 
 def _read(suffix: str, data: bytes, charset: str) -> Document:
+    if suffix == ".txt":
+        from archive.capture.plain import read_plain
+
+        return read_plain(data)
     if suffix == ".docx":
         from archive.capture.docx import read_docx
 
@@ -99,6 +109,10 @@ def _read(suffix: str, data: bytes, charset: str) -> Document:
         from archive.capture.pdf import read_pdf
 
         return read_pdf(data)
+    if suffix in MARKDOWN_SUFFIXES:
+        from archive.capture.markdown import read_markdown
+
+        return read_markdown(data)
     if suffix in MHTML_SUFFIXES:
         from archive.capture.saved_page import read_mhtml
 

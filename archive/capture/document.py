@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -12,6 +12,7 @@ from archive.text.normalise import UnreadableText, normalise, refuse_unreadable
 from archive.text.seams import JOINT, Seam, unmarked
 
 LARGEST_FILE = 10_000_000  # bytes
+LARGEST_READ_HERE = 1_000_000  # bytes of plain text: lines of one letter take a second
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 MHTML_SUFFIXES = (".mhtml", ".mht")
@@ -90,7 +91,13 @@ def read_document(name: str, data: bytes, charset: str = "") -> Document:
         raise CaptureError(f"{kind} cannot be read: bring one of {', '.join(SUFFIXES)} in.")
     if len(data) > LARGEST_FILE:
         raise CaptureError("The file is larger than 10 MB: bring a smaller file in.")
-    return _reader(suffix)(data, charset)
+    if suffix == ".txt" and len(data) <= LARGEST_READ_HERE:
+        from archive.capture.plain import read_plain
+
+        return read_plain(data)
+    from archive.capture.confined import read_confined
+
+    return read_confined(suffix, data, charset)
 
 
 def _kind(suffix: str, data: bytes) -> str:
@@ -112,21 +119,6 @@ def _kind(suffix: str, data: bytes) -> str:
     if suffix == ".txt" and _HTML.match(data):
         return ".html"
     return suffix
-
-
-def _reader(suffix: str) -> Callable[[bytes, str], Document]:
-    """Each reader is loaded when its first file comes: a start should not pay for them."""
-    if suffix == ".txt":
-        from archive.capture.plain import read_plain
-
-        return lambda data, charset: read_plain(data)
-    if suffix in MARKDOWN_SUFFIXES:
-        from archive.capture.markdown import read_markdown
-
-        return lambda data, charset: read_markdown(data)
-    from archive.capture.confined import read_confined
-
-    return lambda data, charset: read_confined(suffix, data, charset)
 
 
 def decode(data: bytes) -> str:

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from archive.capture.document import CaptureError, Metadata, read_document
+from archive.capture.document import CaptureError, Metadata
+from archive.capture.markdown import read_markdown
 
 FRONT_MATTER = """\
 ---
@@ -16,15 +17,15 @@ tags: [statements, calls]
 
 
 def read(markdown: str) -> list[str]:
-    return read_document("readout.md", markdown.encode()).text.split("\n")
+    return read_markdown(markdown.encode()).text.split("\n")
 
 
 def metadata(front_matter: str) -> Metadata:
-    return read_document("a.markdown", f"---\n{front_matter}\n---\nText.\n".encode()).metadata
+    return read_markdown(f"---\n{front_matter}\n---\nText.\n".encode()).metadata
 
 
 def test_front_matter_is_metadata_and_no_text() -> None:
-    document = read_document("readout.md", f"{FRONT_MATTER}\nThe talks ended.\n".encode())
+    document = read_markdown(f"{FRONT_MATTER}\nThe talks ended.\n".encode())
 
     assert document.media_type == "text/markdown"
     assert document.text == "The talks ended."
@@ -37,7 +38,7 @@ def test_front_matter_is_metadata_and_no_text() -> None:
 
 
 def test_without_front_matter_nothing_is_known() -> None:
-    assert read_document("a.md", b"# Readout\n\nThe talks ended.").metadata == Metadata()
+    assert read_markdown(b"# Readout\n\nThe talks ended.").metadata == Metadata()
 
 
 @pytest.mark.parametrize(
