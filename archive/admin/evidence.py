@@ -12,6 +12,7 @@ from archive.admin.base import ReadOnly, shortened
 from archive.admin.forms import ActingForm
 from archive.admin.history import HistoryDesk
 from archive.models import Capture, Departure, Revision, Sentence, Succession
+from archive.text.notes import in_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -31,6 +32,9 @@ class CaptureAdmin(ReadOnly[Capture]):
         "media_type",
         "size",
         "fetched_url",
+        "file_name",
+        "file_made_on",
+        "taken_in",
         "original_sha256",
         "text_sha256",
         "text",
@@ -39,6 +43,10 @@ class CaptureAdmin(ReadOnly[Capture]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         captures = super().get_queryset(request).annotate(byte_count=Length("original"))
         return captures.defer("original", "text")
+
+    @admin.display(description="taken in")
+    def taken_in(self, capture: Capture) -> str:
+        return in_words(capture.notes)
 
     @admin.display(description="size", ordering="byte_count")
     def size(self, capture: Any) -> str:

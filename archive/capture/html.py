@@ -36,6 +36,7 @@ _BESIDE_THE_TEXT = re.compile(
 )
 _SHORTEST_LEAD = 40  # characters: below are dates, places and names
 _LONGEST_LEAD = 6  # blocks
+_LIKE = ("li", "p")
 _MOST_BELOW, _MOST_ABOVE = 8, 3  # blocks around the heading among which its date is looked for
 _LONGEST_DATELINE = 80  # characters
 _SHORTEST_UNMISTAKABLE = 25  # characters that two blocks of a page do not share by chance
@@ -263,7 +264,27 @@ def _proposed(blocks: list[Block], source: str, title: str) -> set[int]:
     if not kept:
         return set(candidates)
     kept = _beside_the_heading(blocks, kept)
-    return set(without_furniture(blocks, [*_lead(blocks, candidates, kept), *kept]))
+    lead = _lead(blocks, candidates, kept)
+    return set(without_furniture(blocks, _with_gaps_filled(blocks, candidates, [*lead, *kept])))
+
+
+def _with_gaps_filled(blocks: list[Block], candidates: list[int], kept: list[int]) -> list[int]:
+    """With short items and paragraphs that an extractor dropped from among their like."""
+    parents = {
+        blocks[place].element.getparent() for place in kept if blocks[place].element.tag in _LIKE
+    }
+    chosen, first, last = set(kept), min(kept), max(kept)
+    return [
+        place
+        for place in candidates
+        if place in chosen or (first < place < last and _is_like(blocks[place], parents))
+    ]
+
+
+def _is_like(block: Block, parents: set[Any]) -> bool:
+    if block.element.tag not in _LIKE or block.element.getparent() not in parents:
+        return False
+    return block.linked <= len(block.text) * _MOST_LINKS and not _is_named_beside(block)
 
 
 def _beside_the_heading(blocks: list[Block], kept: list[int]) -> list[int]:

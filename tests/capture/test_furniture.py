@@ -68,3 +68,12 @@ def test_parts_alike_that_lead_nowhere_are_text() -> None:
     html = "".join(part.format(line) for line in TEXT)
     lines = kept(f"<main><h1>Talks</h1><div>{html}</div></main>")
     assert [line for line in lines if line != "On prisoners"] == TEXT
+
+
+def test_a_short_item_among_longer_ones_is_ticked() -> None:
+    items = "<ol><li>A ceasefire along the whole line of contact for sixty days.<li>Exchange.</ol>"
+    assert kept(article(between=items))[1:3] == [
+        "1. A ceasefire along the whole line of contact for sixty days.",
+        "2. Exchange.",
+    ]
+    assert kept(article(between="<p>He agreed.</p>"))[1] == "He agreed."
