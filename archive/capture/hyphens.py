@@ -10,6 +10,9 @@ _LAST_PART = re.compile(r"([^\W\d_]+)-$")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
 _TIED = re.compile(r"\S-$|[0-9]–$")
+_UNSPACED = re.compile(
+    "[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)  # Chinese, Japanese
 _SUSPENDED = re.compile(r"(?:and|or|und|oder|bis|et|ou|y|o|e|и|или|та|і|або)\b")
 _VOWELS = frozenset("aeiou")
 # Words that no page of a language lacks, for the languages that have a list.
@@ -55,7 +58,8 @@ def joined(text: str, following: str, words: Counter[str], language: str = "") -
         return text[:-1] + following
     before, after = _LAST_PART.search(text), _FIRST_PART.match(following)
     if before is None or after is None:
-        return f"{text}{'' if _TIED.search(text) else ' '}{following}"
+        is_tied = _TIED.search(text) or (_UNSPACED.match(text[-1:]) and _UNSPACED.match(following))
+        return f"{text}{'' if is_tied else ' '}{following}"
     if _SUSPENDED.match(following):
         return f"{text} {following}"
     is_typesetters = _is_one_word(before[1].casefold(), after[0].casefold(), words, language)

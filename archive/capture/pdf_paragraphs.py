@@ -174,9 +174,7 @@ def _is_wider(region: Region, place: int, shape: Print) -> bool:
             return True
     around = region[max(0, place - 1) : place + 3]
     steps = [
-        one.base - other.base
-        for one, other in pairwise(around)
-        if _is_like(one, other) and one.base - other.base > 0.8 * below.size
+        one.base - other.base for one, other in pairwise(around) if _is_near(one, other, shape)
     ]
     return bool(steps) and distance > min(steps) + _SLACK * below.size
 
@@ -218,17 +216,19 @@ def _is_set_apart(paragraph: list[Line], below: Line, after: Line | None) -> boo
 
 
 def _is_centred(above: Line, below: Line) -> bool:
-    return abs((above.left + above.right) - (below.left + below.right)) < below.size
+    is_ranged = abs(above.left - below.left) < 1 < abs(above.right - below.right)
+    middle, middle_below = above.left + above.right, below.left + below.right
+    return not is_ranged and abs(middle - middle_below) < below.size
 
 
 def _is_ended(above: Line, below: Line, right: float) -> bool:
     """The author, not the width of the page, ended the line above."""
+    is_other_print = 0 not in (above.font, below.font) and above.font != below.font
+    if SENTENCE_END.search(above.text) and (is_other_print or not is_full(above, below, right)):
+        return True
     if is_full(above, below, right) or runs_on(above, below):
         return False
-    if SENTENCE_END.search(above.text):
-        return True
     is_short = right - above.right > 0.25 * (right - above.left)
-    is_other_print = above.font != below.font and above.font != 0
     if _is_centred(above, below) and not is_other_print:
         return False
     return is_short or is_other_print

@@ -33,6 +33,8 @@ NONE: Counter[str] = Counter()
         ("Hentz-", "au", "en", "Hentz-au"),
         ("Wash\u00ad", "ington", "", "Washington"),
         ("plain", "words", "", "plain words"),
+        ("双方就停火问题", "达成一致。", "", "双方就停火问题达成一致。"),
+        ("与", "Trump", "", "与 Trump"),
     ],
 )
 def test_a_hyphen_goes_only_where_a_list_has_the_whole(

@@ -130,14 +130,32 @@ def test_three_paragraphs_are_three(
 
 
 def test_a_single_spaced_quotation_in_double_spaced_text_is_a_paragraph() -> None:
-    quoted = typeset(THREE[1:2], pitch=13)[0].replace(b"1 0 0 1 72.0", b"1 0 0 1 72")
+    quoted = typeset(THREE[1:2], pitch=13)[0]
     above, below = (typeset([text], pitch=28)[0] for text in (THREE[0], THREE[2]))
-    page = above + _moved(quoted, -100) + _moved(below, -170)
+    page = above + _moved(quoted, -78) + _moved(below, -138)
     assert read_pdf(pdf_of_pages([page])).text.split("\n") == THREE
 
 
 def _moved(content: bytes, y: float) -> bytes:
     return b"q 1 0 0 1 0 %d cm " % y + content + b" Q "
+
+
+def test_lines_of_an_address_are_lines_and_those_of_a_centred_title_are_one() -> None:
+    lines = ["Ministry of Rivers", "12 Harbour Street", "Strelsau"]
+    title = ["JOINT STATEMENT OF THE", "RIVER CONFERENCE"]
+    page = b"".join(at(72, 740 - 16 * n, line) for n, line in enumerate(lines))
+    for n, line in enumerate(title):
+        page += at(295 - len(line) * 3.6, 600 - 16 * n, line)
+    page += _moved(typeset(THREE, pitch=16, indent=4)[0], -250)
+    text = read_pdf(pdf_of_pages([page])).text
+    assert text.split("\n") == [*lines, " ".join(title), *THREE]
+
+
+def test_a_heading_in_other_print_is_no_end_of_a_paragraph() -> None:
+    full = "The council of the river conference met in Strelsau on 14 May."
+    heading = b"BT /F1 12 Tf 72 726 Td (Article 7) Tj ET "
+    page = at(72, 740, full) + heading + _moved(typeset(THREE[:1])[0], -28)
+    assert read_pdf(pdf_of_pages([page])).text.split("\n") == [full, "Article 7", THREE[0]]
 
 
 def test_what_repeats_on_pages_cuts_no_sentence_wherever_it_stands() -> None:
