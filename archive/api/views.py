@@ -21,7 +21,6 @@ from archive.api.answers import (
     things_of,
 )
 from archive.exports import events as matrices
-from archive.exports.things import with_text
 from archive.filters import pagination
 from archive.filters.filterset import StatementFilter, statements_for
 from archive.models import (
@@ -35,13 +34,16 @@ from archive.models import (
     Topic,
 )
 from archive.search import Answer, Question, carrying, tally
-from archive.selectors import shapes, things
-from archive.selectors.comparison import Matrix
+from archive.selectors import shapes
+from archive.selectors.actors import represent_actor
+from archive.selectors.comparison import Matrix, unknown_findings
+from archive.selectors.corrections import represent_correction, withdrawal
+from archive.selectors.events import reporting, represent_event, with_reports
+from archive.selectors.revisions import represent_revision
+from archive.selectors.sentences import represent_sentence, represent_sentences
+from archive.selectors.sources import represent_source, with_text
 from archive.selectors.statements import statements as shaped
-from archive.views.corrections import ORDER as CORRECTION_ORDER
-from archive.views.events import reporting, with_reports
-from archive.views.files import unknown_findings
-from archive.views.loaders import withdrawal
+from archive.selectors.topics import represent_topic
 from archive.web.problems import Fault
 from archive.web.redirects import get_or_moved
 
@@ -81,7 +83,7 @@ def sources(request: Request) -> HttpResponse:
     """All sources, the newest first."""
     rows = with_text(Source.objects.published())
     page = things_of(request, "source", pagination.BY_DAY, rows)
-    found, count = map(things.source, page.rows), tally("source").total
+    found, count = map(represent_source, page.rows), tally("source").total
     return page_of(request, found, count=count, newer=page.newer, older=page.older)
 
 
@@ -89,7 +91,7 @@ def sources(request: Request) -> HttpResponse:
 def source(request: Request, slug: str) -> HttpResponse:
     """One source."""
     found = with_text(Source.objects.published()).filter(pk=_source(slug).pk)
-    return answer(things.source(found.get()))
+    return answer(represent_source(found.get()))
 
 
 @endpoint(shapes.Revision, many=True)
@@ -113,7 +115,7 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
 def sentences(request: Request, slug: str) -> HttpResponse:
     """The text of a source as it now stands, then older sentences that are still cited."""
     source = _source(slug)
-    found = things.sentences(source, source.revisions.latest("number").number)
+    found = represent_sentences(source, source.revisions.latest("number").number)
     return page_of(request, found, count=len(found))
 
 
@@ -121,7 +123,7 @@ def sentences(request: Request, slug: str) -> HttpResponse:
 def sentence(request: Request, slug: str, number: int) -> HttpResponse:
     """One sentence, where it stands or last stood."""
     source = _source(slug)
-    found = things.sentence(source, source.revisions.latest("number").number, number)
+    found = represent_sentence(source, source.revisions.latest("number").number, number)
     if found is None:
         raise Http404
     return answer(found)
@@ -133,7 +135,7 @@ def topics(request: Request) -> HttpResponse:
     rows = Topic.objects.select_related("parent")
     page = things_of(request, "topic", pagination.BY_SLUG, rows)
     filed = carrying("topic", [topic.pk for topic in page.rows])
-    found = (things.topic(topic, filed.get(topic.pk, 0)) for topic in page.rows)
+    found = (represent_topic(topic, filed.get(topic.pk, 0)) for topic in page.rows)
     return page_of(request, found, count=tally("topic").total, newer=page.newer, older=page.older)
 
 
@@ -141,7 +143,7 @@ def topics(request: Request) -> HttpResponse:
 def topic(request: Request, slug: str) -> HttpResponse:
     """One topic."""
     found = get_or_moved(Topic.objects.published().select_related("parent"), slug)
-    return answer(things.topic(found, Answer(Question({"topic": [found.pk]})).count()))
+    return answer(represent_topic(found, Answer(Question({"topic": [found.pk]})).count()))
 
 
 @endpoint(shapes.Actor, "after", many=True)
@@ -149,7 +151,7 @@ def actors(request: Request) -> HttpResponse:
     """All persons, institutions, states and groups."""
     page = things_of(request, "speaker", pagination.BY_SLUG, Actor.objects.all())
     said = carrying("speaker", [actor.pk for actor in page.rows])
-    found = (things.actor(actor, said.get(actor.pk, 0)) for actor in page.rows)
+    found = (represent_actor(actor, said.get(actor.pk, 0)) for actor in page.rows)
     return page_of(request, found, count=tally("speaker").total, newer=page.newer, older=page.older)
 
 
@@ -157,7 +159,7 @@ def actors(request: Request) -> HttpResponse:
 def actor(request: Request, slug: str) -> HttpResponse:
     """One actor."""
     found = get_or_moved(Actor.objects.published(), slug)
-    return answer(things.actor(found, Answer(Question({"speaker": [found.pk]})).count()))
+    return answer(represent_actor(found, Answer(Question({"speaker": [found.pk]})).count()))
 
 
 @endpoint(shapes.Event, "after", many=True)
@@ -166,7 +168,7 @@ def events(request: Request) -> HttpResponse:
     rows = with_reports().prefetch_related("participants")
     page = things_of(request, "event", pagination.BY_DAY, rows)
     reported = carrying("event", [event.pk for event in page.rows])
-    found = (things.event(e, e.reports, reported.get(e.pk, 0)) for e in page.rows)
+    found = (represent_event(e, e.reports, reported.get(e.pk, 0)) for e in page.rows)
     count = tally("event").total
     return page_of(request, found, count=count, newer=page.newer, older=page.older)
 
@@ -176,7 +178,7 @@ def event(request: Request, slug: str) -> HttpResponse:
     """One event."""
     found: Any = get_object_or_404(with_reports(), slug=slug)
     reported = Answer(Question({"event": [found.pk]})).count()
-    return answer(things.event(found, found.reports, reported))
+    return answer(represent_event(found, found.reports, reported))
 
 
 @endpoint(shapes.Point, "finding", many=True)
@@ -195,8 +197,8 @@ def points(request: Request, slug: str) -> HttpResponse:
 def corrections(request: Request) -> HttpResponse:
     """The log of corrections and withdrawals, the newest first."""
     log = Correction.objects.published().select_related("statement", "source")
-    page = rows_of(request, log, CORRECTION_ORDER)
-    found = map(things.correction, page.rows)
+    page = rows_of(request, log, pagination.AS_WRITTEN)
+    found = map(represent_correction, page.rows)
     return page_of(request, found, count=log.count(), newer=page.newer, older=page.older)
 
 
@@ -230,4 +232,4 @@ def _revisions(source: Source) -> Any:
 
 
 def _revision(revision: Any, newest: int) -> Any:
-    return things.revision(revision, newest=newest, sentences=revision.sentence_count)
+    return represent_revision(revision, newest=newest, sentences=revision.sentence_count)

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
-
 from archive.exports.listing import CHUNK
 from archive.exports.tables import BETWEEN
 from archive.filters import facets, pagination
-from archive.models import Correction, Revision, Source, Topic
-from archive.search import Answer, Question
-from archive.selectors import shapes, things
-from archive.views.actors import counted_actors
-from archive.views.events import with_reports
-from archive.views.sources import with_counts
+from archive.models import Actor, Correction, Source, Topic
+from archive.search import Answer, Question, carrying
+from archive.selectors import shapes
+from archive.selectors.actors import represent_actor
+from archive.selectors.corrections import represent_correction
+from archive.selectors.events import represent_event, with_reports
+from archive.selectors.sources import represent_source, with_text
+from archive.selectors.topics import represent_topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from archive.models.querysets import SourceQuerySet
 
     Object = Mapping[str, Any]
 
@@ -43,11 +41,14 @@ def topics() -> Iterator[Object]:
     known = {topic.slug: topic for topic in found}
     for counted in tree:
         for each in (counted, *counted.children):
-            yield things.topic(known[each.slug], each.total)
+            yield represent_topic(known[each.slug], each.total)
 
 
 def actors() -> Iterator[Object]:
-    return (things.actor(actor, said) for actor, said in counted_actors())
+    for keys in pagination.whole("speaker", pagination.BY_NAME, CHUNK):
+        said = carrying("speaker", keys)
+        for actor in pagination.in_order(Actor.objects.all(), keys):
+            yield represent_actor(actor, said.get(actor.pk, 0))
 
 
 def events() -> Iterator[Object]:
@@ -55,31 +56,18 @@ def events() -> Iterator[Object]:
     rows = with_reports().prefetch_related("participants")
     for keys in pagination.whole("event", pagination.BY_DAY, CHUNK):
         for event in pagination.in_order(rows, keys):
-            yield things.event(event, event.reports, said.get(event.pk, 0))
+            yield represent_event(event, event.reports, said.get(event.pk, 0))
 
 
 def sources() -> Iterator[Object]:
     rows = with_text(Source.objects.published())
     for keys in pagination.whole("source", pagination.BY_DAY, CHUNK):
-        yield from map(things.source, pagination.in_order(rows, keys))
-
-
-def with_text(sources: SourceQuerySet) -> Any:
-    """Sources with their counts, and the number and moment of their newest revision."""
-    newest = Revision.objects.published().filter(source=OuterRef("pk")).order_by("-number")
-    return (
-        with_counts(sources)
-        .select_related("rendition_of")
-        .annotate(
-            newest=Subquery(newest.values("number")[:1]),
-            made_at=Subquery(newest.values("made_at")[:1]),
-        )
-    )
+        yield from map(represent_source, pagination.in_order(rows, keys))
 
 
 def corrections() -> Iterator[Object]:
     log = Correction.objects.published().select_related("statement", "source")
-    return map(things.correction, log.order_by("-pk").iterator(chunk_size=CHUNK))
+    return map(represent_correction, log.order_by("-pk").iterator(chunk_size=CHUNK))
 
 
 def cell(value: Any) -> str:

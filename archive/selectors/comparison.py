@@ -12,6 +12,7 @@ from archive.selectors.comparison_words import Comparison, Side, across, compare
 from archive.selectors.highlighting import marked
 from archive.selectors.statement_rows import rows as shown
 from archive.selectors.wording import joined
+from archive.web.problems import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -140,3 +141,9 @@ def _evidence(statement: Statement) -> str:
 def _quoted(side: Side, comparisons: Sequence[Comparison]) -> Row:
     """The line with the whole of its sentences, and marks where no other source says the same."""
     return side.row._replace(quote=marked(side.text, own_words(side, comparisons)))
+
+
+def unknown_findings(asked: Sequence[str]) -> list[Fault]:
+    hint = f"Write one of: {', '.join(FINDINGS)}."
+    unknown = [finding for finding in asked if finding not in FINDINGS]
+    return [Fault("finding", f"“{finding}” is not a finding", hint) for finding in unknown]

@@ -8,11 +8,13 @@ from django.db.models import Count
 
 from archive.models import Revision
 from archive.models.compiled import Prepared
+from archive.selectors.links import absolute, moment
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from archive.models import Source
+    from archive.selectors import shapes
 
 
 class Version(NamedTuple):
@@ -65,3 +67,21 @@ def versions(source: Source) -> list[Version]:
         Version(pk, f"{page}r{number}/", number, *rest)
         for pk, number, *rest in _revisions([source.pk])
     ]
+
+
+def represent_revision(revision: Revision, *, newest: int, sentences: int) -> shapes.Revision:
+    capture = revision.capture
+    return {
+        "source": revision.source.slug,
+        "number": revision.number,
+        "url": absolute(revision.get_absolute_url()),
+        "current": revision.number == newest,
+        "captured_at": moment(capture.captured_at),
+        "made_at": moment(revision.made_at),
+        "media_type": capture.media_type,
+        "original_sha256": capture.original_sha256,
+        "text_sha256": capture.text_sha256,
+        "segmenter": revision.segmenter,
+        "segmenter_version": revision.segmenter_version,
+        "sentence_count": sentences,
+    }

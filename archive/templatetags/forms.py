@@ -8,8 +8,8 @@ from django import template
 from django.urls import reverse
 
 from archive.exports import feeds
+from archive.exports.forms import STATEMENTS, THINGS
 from archive.exports.json_files import JSON
-from archive.views.list_files import STATEMENTS, THINGS
 
 if TYPE_CHECKING:
     from archive.filters.filterset import StatementFilter

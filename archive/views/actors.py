@@ -15,20 +15,19 @@ from archive.selectors.charts import axes
 from archive.selectors.charts.grid import Grid, grid
 from archive.selectors.charts.scope import about, countable
 from archive.selectors.charts.timeline import Timeline, timeline
+from archive.selectors.sources import with_counts
 from archive.selectors.statement_rows import lines
 from archive.selectors.wording import mid_sentence
 from archive.views.listing import listing
-from archive.views.sources import with_counts
 from archive.web.redirects import get_or_moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
 
 LATEST = 10
 PAGES = 4  # of other lists; these lines are short
-CHUNK = 500
 
 
 @require_safe
@@ -104,12 +103,6 @@ def _pictures(actor: Actor) -> Pictures | None:
         if drawn := timeline(scope):
             return Pictures(of, title, drawn, grid(countable(scope), down, across, f" {of},"))
     return None
-
-
-def counted_actors() -> Iterator[tuple[Actor, int]]:
-    """From A to Z, with how many statements are attributed to each."""
-    for keys in pagination.whole("speaker", pagination.BY_NAME, CHUNK):
-        yield from _counted(keys)
 
 
 def _counted(keys: Sequence[int]) -> list[tuple[Actor, int]]:

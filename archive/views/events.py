@@ -2,17 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive.filters import browse, pagination
 from archive.filters.browse import Asked
 from archive.filters.filterset import statements_for, within
-from archive.models import Event, SourceStatus
+from archive.models import Event
 from archive.selectors.comparison import FINDINGS, Matrix
+from archive.selectors.events import reporting, with_reports
 from archive.views.listing import listing
-from archive.views.sources import with_counts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,18 +45,6 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     }
     context |= _side_by_side(Matrix(found, sources), asked.beside)
     return render(request, "archive/event_detail.html", context)
-
-
-def reporting(event: Event) -> list[Any]:
-    """The public sources on an event, what says most first: the columns of its matrix."""
-    published = with_counts(event.sources.published())
-    return sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
-
-
-def with_reports() -> Any:
-    """Events with how many `reports` on them are public."""
-    public = Q(sources__status=SourceStatus.PUBLISHED)
-    return Event.objects.published().annotate(reports=Count("sources", filter=public))
 
 
 def _side_by_side(matrix: Matrix, asked: dict[str, list[str]]) -> dict[str, Any]:

@@ -12,20 +12,20 @@ from archive.exports import events as matrices
 from archive.exports import json_files, tables, texts
 from archive.exports.json_files import JSON
 from archive.exports.tables import Table
-from archive.exports.things import SENTENCE_COLUMNS, sentence_row, with_text
+from archive.exports.things import SENTENCE_COLUMNS, sentence_row
 from archive.models import Event, Revision, Source
-from archive.selectors import things
-from archive.selectors.comparison import FINDINGS, Matrix
+from archive.selectors.comparison import Matrix, unknown_findings
+from archive.selectors.events import reporting, represent_event
 from archive.selectors.links import source_name
-from archive.views.events import reporting
+from archive.selectors.revisions import represent_revision
+from archive.selectors.sentences import represent_sentences
+from archive.selectors.sources import represent_source, with_text
 from archive.views.list_files import statements_on, url_of
 from archive.views.loaders import for_source
 from archive.web.answers import answer, options_of, unknown
 from archive.web.problems import Fault, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
@@ -46,13 +46,13 @@ def source(request: HttpRequest, source: Source, suffix: str) -> HttpResponseBas
     faults, mark = _asked(request, suffix)
     if faults:
         return refused(faults)
-    sentences = things.sentences(source, newest.number)
+    sentences = represent_sentences(source, newest.number)
     if suffix == "csv":
         table = Table(SENTENCE_COLUMNS, [map(sentence_row, sentences)])
         return _csv(request, table, f"sources-{source.slug}", mark=mark)
     standing = sum(sentence["current"] for sentence in sentences)
-    text = things.revision(newest, newest=newest.number, sentences=standing)
-    described = things.source(with_text(Source.objects.published()).get(pk=source.pk))
+    text = represent_revision(newest, newest=newest.number, sentences=standing)
+    described = represent_source(with_text(Source.objects.published()).get(pk=source.pk))
     head = {"source": described, "text": text}
     return answer(
         request, json_files.object_of("sentences", url_of(request), sentences, head), JSON
@@ -89,16 +89,10 @@ def event(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
         return _csv(request, matrices.table(points, sources), f"events-{slug}", mark=mark)
     said = sum(source.statement_count for source in sources)
     head = {
-        "event": things.event(found, len(sources), said),
+        "event": represent_event(found, len(sources), said),
         "sources": [source_name(source) for source in sources],
     }
     return answer(request, json_files.object_of("points", url_of(request), points, head), JSON)
-
-
-def unknown_findings(asked: Sequence[str]) -> list[Fault]:
-    hint = f"Write one of: {', '.join(FINDINGS)}."
-    unknown = [finding for finding in asked if finding not in FINDINGS]
-    return [Fault("finding", f"“{finding}” is not a finding", hint) for finding in unknown]
 
 
 def _revisions(source: Source) -> Any:

@@ -2,72 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
-from archive.exports import annotating, citation_files, feeds, json_files, jsonld, metadata, tables
-from archive.exports.json_files import JSON, NDJSON
+from archive.exports import feeds, json_files, metadata, tables
+from archive.exports.forms import STATEMENTS, THINGS
 from archive.exports.listing import Listing
-from archive.exports.things import KINDS, portions
+from archive.exports.things import KINDS
 from archive.filters import pagination
 from archive.filters.filterset import statements_for, within
 from archive.models import Actor, Correction, Event, Source, Topic
-from archive.selectors import things
+from archive.selectors.corrections import represent_correction
 from archive.selectors.links import absolute
-from archive.views.corrections import ORDER
 from archive.web.answers import answer, options_of, unknown
 from archive.web.problems import Fault, refused
 from archive.web.redirects import get_or_moved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from archive.filters.filterset import Within
 
 
-class Form(NamedTuple):
-    """One form of a list: how it is written, and what its address may say of it."""
-
-    label: str
-    media_type: str
-    write: Callable[[Listing], Iterator[bytes]]
-    options: Mapping[str, tuple[str, ...]] = {}
-    is_file: bool = False
-    headers: Mapping[str, str] = {}
-
-
-STATEMENTS = {
-    "csv": Form(
-        "CSV", tables.MEDIA_TYPE, tables.statement_table, tables.STATEMENT_OPTIONS, is_file=True
-    ),
-    "json": Form("JSON", JSON, json_files.statement_object),
-    "ndjson": Form("JSON Lines", NDJSON, json_files.statement_lines, is_file=True),
-    "bib": Form(
-        "BibTeX",
-        citation_files.FORMS["bib"].media_type,
-        citation_files.bibtex_of,
-        citation_files.FORMS["bib"].options,
-    ),
-    "ris": Form("RIS", citation_files.FORMS["ris"].media_type, citation_files.ris_of, is_file=True),
-    "jsonld": Form("JSON-LD", jsonld.MEDIA_TYPE, jsonld.statement_graph),
-    "anno": Form(
-        "Annotations",
-        annotating.MEDIA_TYPE,
-        annotating.collection,
-        annotating.OPTIONS,
-        headers=annotating.HEADERS,
-    ),
-    "atom": Form("Feed", feeds.MEDIA_TYPE, feeds.statement_feed),
-}
-"""The forms of every list of statements, by the ending of its address: a row here is all that a
-further form needs."""
 PAGES: dict[str, type[Topic | Actor | Event | Source]] = {
     "topics": Topic,
     "actors": Actor,
@@ -116,34 +77,6 @@ def _statements(
     return with_metadata(response, request) if suffix == "csv" else response
 
 
-class ThingForm(NamedTuple):
-    """One form of a list of other things; `write` is given the kind, the address asked for, and
-    whether a table begins with a byte-order mark."""
-
-    label: str
-    media_type: str
-    write: Callable[[str, str, bool], Iterator[bytes]]
-
-
-def _table(kind: str, url: str, mark: bool) -> Iterator[bytes]:
-    return tables.written(tables.Table(KINDS[kind].columns, portions(KINDS[kind])), mark=mark)
-
-
-def _object(kind: str, url: str, mark: bool) -> Iterator[bytes]:
-    return json_files.object_of(kind, url, KINDS[kind].objects())
-
-
-def _lines(kind: str, url: str, mark: bool) -> Iterator[bytes]:
-    return json_files.lines([thing] for thing in KINDS[kind].objects())
-
-
-THINGS = {
-    "csv": ThingForm("CSV", tables.MEDIA_TYPE, _table),
-    "json": ThingForm("JSON", JSON, _object),
-    "ndjson": ThingForm("JSON Lines", NDJSON, _lines),
-}
-
-
 @require_safe
 def things_of(request: HttpRequest, kind: str, suffix: str) -> HttpResponseBase:
     """A list of topics, actors, sources, events or corrections."""
@@ -190,13 +123,13 @@ def corrections_feed(request: HttpRequest) -> HttpResponseBase:
     if faults := unknown(request.GET, ("after",)):
         return refused(faults)
     try:
-        page = pagination.page(log, ORDER, request.GET.get("after", ""))
+        page = pagination.page(log, pagination.AS_WRITTEN, request.GET.get("after", ""))
     except pagination.BadCursor as error:
         title = f"“{error}” names no place in the list"
         return refused([Fault("after", title, "Start again without it.")])
     url = absolute(request.path)
     links = {"first": url, **({"next": f"{url}?after={page.older}"} if page.older else {})}
-    entries = map(things.correction, page.rows)
+    entries = map(represent_correction, page.rows)
     body = feeds.correction_feed(url_of(request), reverse("corrections"), links, entries)
     return answer(request, body, feeds.MEDIA_TYPE)
 

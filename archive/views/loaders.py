@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.shortcuts import render
 
-from archive.models import Correction, CorrectionKind, Source, SourceStatus
+from archive.models import Source, SourceStatus
 from archive.models.compiled import PreparedObjects
+from archive.selectors.corrections import withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
-
-    from archive.models import Statement
 
     View = Callable[..., HttpResponseBase]
 
@@ -39,12 +38,6 @@ def for_source(view: View) -> View:
         return view(request, source, **kwargs)
 
     return wrapped
-
-
-def withdrawal(**of: Statement | Source) -> Correction | None:
-    """The entry that says why something was withdrawn."""
-    entries = Correction.objects.published().filter(kind=CorrectionKind.WITHDRAWAL)
-    return entries.filter(**of).first()
 
 
 def source_gone(request: HttpRequest, source: Source) -> HttpResponse:

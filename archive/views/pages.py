@@ -13,9 +13,9 @@ from archive.selectors.charts import axes
 from archive.selectors.charts.grid import grid
 from archive.selectors.charts.scope import EVERYTHING
 from archive.selectors.charts.timeline import timeline
+from archive.selectors.events import with_reports
 from archive.selectors.evidence import passages
 from archive.selectors.statement_rows import in_own_voice, lines, with_details
-from archive.views.events import with_reports
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

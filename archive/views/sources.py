@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,11 +10,12 @@ from archive.exports.citation_files import box, of_text
 from archive.filters import browse, pagination
 from archive.filters.browse import Asked
 from archive.filters.filterset import statements_for, within
-from archive.models import Revision, Source, Statement
+from archive.models import Revision, Source
 from archive.selectors.editions import edition
 from archive.selectors.provenance import provenance
 from archive.selectors.revision_changes import changes
 from archive.selectors.revisions import versions
+from archive.selectors.sources import with_counts
 from archive.views import sharing
 from archive.views.listing import listing
 from archive.views.loaders import for_source
@@ -24,7 +23,6 @@ from archive.views.loaders import for_source
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from archive.models.querysets import SourceQuerySet
     from archive.selectors.revisions import Version
 
 
@@ -98,19 +96,6 @@ def _steps(source: Source, older: Revision, newer: Revision) -> list[tuple[str, 
         for name, first, last in steps
         if 1 <= first < last <= newest and (first, last) != shown
     ]
-
-
-def with_counts(sources: SourceQuerySet) -> Any:
-    """Sources with `statement_count`, and `sentence_count` of the text as it now stands."""
-    statements = Statement.objects.published().filter(source=OuterRef("pk")).order_by()
-    newest = Revision.objects.filter(source=OuterRef("pk")).order_by("-number")
-    sentences = newest.annotate(sentences=Count("placements"))
-    return sources.select_related("issuer", "carrier", "event").annotate(
-        statement_count=Coalesce(
-            Subquery(statements.values("source").annotate(n=Count("pk")).values("n")), 0
-        ),
-        sentence_count=Subquery(sentences.values("sentences")[:1]),
-    )
 
 
 def _edition(source: Source, shown: Version, revisions: list[Version]) -> dict[str, Any]:

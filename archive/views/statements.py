@@ -12,14 +12,13 @@ from archive.exports.citation_files import box, of_text
 from archive.filters.filterset import statements_for
 from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
 from archive.models.compiled import Prepared, PreparedObjects
+from archive.selectors.corrections import entries, withdrawal
 from archive.selectors.evidence import passages
 from archive.selectors.related import neighbours, same_matter
 from archive.selectors.statement_rows import in_own_voice, lines, names
 from archive.selectors.wording import sentences
 from archive.views import sharing
-from archive.views.corrections import entries
 from archive.views.listing import listing
-from archive.views.loaders import withdrawal
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

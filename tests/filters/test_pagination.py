@@ -8,7 +8,6 @@ from django.http import QueryDict
 from archive.filters import pagination
 from archive.filters.filterset import StatementFilter
 from archive.models import Statement
-from archive.views.corrections import ORDER as CORRECTIONS
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +69,7 @@ def test_a_cursor_past_the_end_leads_back_to_the_first_page() -> None:
     assert StatementFilter(QueryDict("after=1999-01-01.1")).page == ([], "", None)
 
 
-@pytest.mark.parametrize("order", [pagination.STATEMENTS, CORRECTIONS, pagination.BY_DAY])
+@pytest.mark.parametrize("order", [pagination.STATEMENTS, pagination.AS_WRITTEN, pagination.BY_DAY])
 @pytest.mark.parametrize(
     "text",
     [
@@ -94,4 +93,8 @@ def test_cursors_that_name_no_place_are_refused(order: pagination.Order, text: s
 
 def test_an_entry_of_the_log_is_its_number_alone() -> None:
     """An older address has its moment too."""
-    assert CORRECTIONS.cursor("7") == CORRECTIONS.cursor("20250319T090000123456.7") == (7,)
+    assert (
+        pagination.AS_WRITTEN.cursor("7")
+        == pagination.AS_WRITTEN.cursor("20250319T090000123456.7")
+        == (7,)
+    )

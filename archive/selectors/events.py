@@ -1,0 +1,45 @@
+"""Events with what is public on them, and as files and the API give them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q
+
+from archive.models import Event, SourceStatus
+from archive.selectors.links import (
+    absolute,
+    link,
+)
+from archive.selectors.sources import with_counts
+
+if TYPE_CHECKING:
+    from archive import models
+    from archive.selectors import shapes
+
+
+def reporting(event: Event) -> list[Any]:
+    """The public sources on an event, what says most first: the columns of its matrix."""
+    published = with_counts(event.sources.published())
+    return sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
+
+
+def with_reports() -> Any:
+    """Events with how many `reports` on them are public."""
+    public = Q(sources__status=SourceStatus.PUBLISHED)
+    return Event.objects.published().annotate(reports=Count("sources", filter=public))
+
+
+def represent_event(event: models.Event, sources: int, statements: int) -> shapes.Event:
+    return {
+        "slug": event.slug,
+        "name": event.name,
+        "url": absolute(event.get_absolute_url()),
+        "date": str(event.date),
+        "kind": event.kind,
+        "kind_label": event.get_kind_display(),
+        "description": event.description or None,
+        "participants": [link(actor) for actor in event.participants.all()],
+        "source_count": sources,
+        "statement_count": statements,
+    }
