@@ -30,6 +30,7 @@ check: lint deploy-check test-postgres test-browser
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(BIN)/mypy
 	@! grep -n '://' *.lock || { echo "A lock names an address; make it with: make locks"; exit 1; }
