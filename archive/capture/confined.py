@@ -89,10 +89,10 @@ def from_json(data: bytes, kept: dict[str, Any]) -> Document:
         metadata=Metadata(**{**found, **days}),
         furniture=frozenset(kept["furniture"]),
         fetched_url=kept["fetched_url"],
-        exchanges=kept.get("exchanges", []),
+        exchanges=tuple(kept.get("exchanges", ())),
         file_name=kept.get("file_name", ""),
         notes=kept.get("notes", {}),
-        seams=[(start, stop) for start, stop in kept.get("seams", [])],
+        seams=tuple((start, stop) for start, stop in kept.get("seams", ())),
     )
 
 
