@@ -196,7 +196,8 @@ def _letter(code: int, is_unknown: bool) -> str:
 
 def _is_seen(style: _Style, address: int, rect: Any, shapes: _Shapes, page: _Box) -> bool:
     x, y = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
-    if not page.holds(x, y) or style.size < _SMALLEST_SIGN:
+    left, bottom, right, top = page
+    if not (left <= x <= right and bottom <= y <= top) or style.size < _SMALLEST_SIGN:
         return False
     if shapes.has_scan:
         return True

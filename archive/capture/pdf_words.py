@@ -44,14 +44,15 @@ def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
 
 
 def _goes_on(last: Glyph, glyph: Glyph) -> bool:
-    size = min(last.size, glyph.size)
-    gap = max(glyph.left - last.right, last.left - glyph.right)
-    return (
-        abs(glyph.base - last.base) < 0.05 * size
-        and abs(glyph.size - last.size) < 0.1 * size
-        and glyph.font == last.font
-        and -size < gap < SPACE * size
-    )
+    size = last.size
+    if glyph.font != last.font or abs(glyph.size - size) > 0.1 * size:
+        return False
+    if abs(glyph.base - last.base) > 0.05 * size:
+        return False
+    gap = glyph.left - last.right
+    if gap < -size:
+        gap = last.left - glyph.right
+    return -size < gap < SPACE * size
 
 
 def _word(run: list[Glyph]) -> Word:
