@@ -17,7 +17,7 @@ from archive.actions.wordings import wording_of
 from archive.filters import pagination
 from archive.models import Actor, Event, Source, Topic
 from archive.search import audit, things
-from archive.search.codes import FACETS, code
+from archive.search.codes import FACETS, code, things_of
 from archive.text.sort_keys import sort_key
 from tests.factories import (
     ActorFactory,
@@ -164,7 +164,7 @@ def test_actors_rank_by_what_they_say(publisher: User) -> None:
     [
         "DELETE FROM archive_index_thing",
         "UPDATE archive_index_thing SET key = 'z'",
-        "UPDATE archive_index_count SET n = n + 1 WHERE code = (10 << 28 | 15) AND other = 0",
+        f"UPDATE archive_index_count SET n = n + 1 WHERE code = {things_of('source')}",
     ],
 )
 def test_what_is_out_of_step_is_named(sql: str) -> None:
