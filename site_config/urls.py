@@ -3,7 +3,7 @@ from django.http import Http404
 from django.urls import include, path
 from django.views.defaults import page_not_found
 
-from archive.admin.home import desk
+from archive.admin.desk.home import desk
 
 urlpatterns = [
     # The admin's own way to a thing's page would ask drafts for theirs; its pages link directly.

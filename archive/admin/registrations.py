@@ -2,21 +2,14 @@
 
 from django.contrib import admin
 
-from archive.admin import (
-    accounts,
-    catalogue,
-    comparison,
-    corrections,
-    evidence,
-    sources,
-    statements,
-)
+from archive.admin.catalogue import accounts, comparison_points, entries, evidence, sources
+from archive.admin.review import corrections, statements
 
 __all__ = [
     "accounts",
-    "catalogue",
-    "comparison",
+    "comparison_points",
     "corrections",
+    "entries",
     "evidence",
     "sources",
     "statements",

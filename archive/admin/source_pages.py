@@ -11,7 +11,7 @@ from django.forms import Media
 from django.urls import path
 
 from archive.admin.base import change_url
-from archive.admin.compared import Words, words_of
+from archive.admin.differences import Words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

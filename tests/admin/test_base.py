@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
-from archive.admin import catalogue, statements
 from archive.admin.base import shortened
+from archive.admin.catalogue import entries
 from archive.admin.forms import CLASH, is_key
+from archive.admin.review import statements
 from tests.admin.pages import address, errors_of, messages_of
 from tests.factories import InReviewStatementFactory, TopicFactory
 
@@ -60,7 +61,7 @@ class TestWhatTheDatabaseRefuses:
         return act
 
     def test_on_a_form(self, as_: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(catalogue, "save_entry", self.refuse(IntegrityError()))
+        monkeypatch.setattr(entries, "save_entry", self.refuse(IntegrityError()))
         response = as_("Editor").post(address(TopicFactory()), {"name": "Typed"})
         assert errors_of(response) == [CLASH]
         assert "Typed" in response.content.decode()
@@ -69,7 +70,7 @@ class TestWhatTheDatabaseRefuses:
     def test_on_deletion(
         self, as_: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, error: Exception
     ) -> None:
-        monkeypatch.setattr(catalogue, "delete_entry", self.refuse(error))
+        monkeypatch.setattr(entries, "delete_entry", self.refuse(error))
         url = address(TopicFactory(), "delete")
         response = as_("Editor").post(url, {"post": "yes"}, follow=True)
         assert messages_of(response) == [CLASH]

@@ -9,8 +9,8 @@ import pytest
 
 from archive.models import Actor, History, Sentence, Source, Statement, StatementStatus
 from tests.admin.pages import address
+from tests.admin.review.test_statements import add_url, typed
 from tests.admin.test_buttons import ROLES, statement_in
-from tests.admin.test_statements import add_url, typed
 from tests.factories import (
     ActorFactory,
     ComparisonPointFactory,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.admin.desk_text import Coverage, DeskText
-from archive.admin.sources import text_as_it_stands
+from archive.admin.catalogue.sources import text_as_it_stands
+from archive.admin.desk.text import Coverage, DeskText
 from archive.admin.visibility import visible_citations, visible_statements
 from archive.models import Source, StatementStatus
 from tests.factories import (

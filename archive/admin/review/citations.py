@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from archive.admin.base import Desk
-    from archive.admin.compared import Words
+    from archive.admin.differences import Words
     from archive.models import Source, Statement
 
 

@@ -22,14 +22,14 @@ from archive.actions.statements import (
 from archive.actions.wordings import cited_by
 from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
-from archive.admin.bulk import BulkDesk
 from archive.admin.buttons import Button, ButtonsDesk
-from archive.admin.desk import desk_url, may_code
-from archive.admin.history import HistoryDesk
-from archive.admin.statement_form import StatementForm
-from archive.admin.statement_import import StatementImportDesk
+from archive.admin.desk.page import desk_url, may_code
+from archive.admin.desk.statement_form import StatementForm
+from archive.admin.desk.work import changed_under
+from archive.admin.imports.statement_import import StatementImportDesk
+from archive.admin.review.bulk import BulkDesk
+from archive.admin.review.history import HistoryDesk
 from archive.admin.visibility import sees_all, visible_statements
-from archive.admin.work import changed_under
 from archive.models import Source, Statement, StatementStatus, Step, StepKind
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from archive.admin.forms import ActingForm
-    from archive.admin.records import Kept
+    from archive.admin.review.records import Kept
 
 DRAFT, IN_REVIEW = StatementStatus.DRAFT, StatementStatus.IN_REVIEW
 PUBLISHED = StatementStatus.PUBLISHED

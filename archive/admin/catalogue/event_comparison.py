@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from archive.admin.base import Desk, change_url, editor
-from archive.admin.comparison import PointForm, next_position
+from archive.admin.catalogue.comparison_points import PointForm, next_position
 from archive.admin.visibility import visible_statements
 from archive.models import Citation, ComparisonPoint, Event, Statement, StatementStatus
 

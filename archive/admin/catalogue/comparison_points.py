@@ -13,7 +13,7 @@ from archive.actions.catalogue import delete_point, save_point
 from archive.admin.anchored import AnchoredDesk
 from archive.admin.base import editor, shortened
 from archive.admin.forms import ActingForm, KeysField
-from archive.admin.history import HistoryDesk
+from archive.admin.review.history import HistoryDesk
 from archive.admin.visibility import visible_statements
 from archive.models import ComparisonPoint, Event, Statement
 

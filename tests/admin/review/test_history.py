@@ -281,7 +281,7 @@ def test_lines_as_browsers_send_them_are_no_change(as_: Callable[[str], Client])
 def test_a_long_history_is_paged_with_as_many_queries(
     as_: Callable[[str], Client], publisher: User, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("archive.admin.history.A_PAGE", 3)
+    monkeypatch.setattr("archive.admin.review.history.A_PAGE", 3)
     statement, client, counts = DraftStatementFactory(), as_("Editor"), []
     for n in range(7):
         change(statement, publisher, text=f"Words {n}.", topics=[TopicFactory()])

@@ -102,7 +102,7 @@ class StatementImportDesk(Desk[Statement]):
 
     def bring_in(self, request: HttpRequest, form: TableForm, *, dry_run: bool) -> Result | None:
         """What became of the rows; nothing is saved if one of them is refused."""
-        from archive.admin.statement_rows import StatementRows
+        from archive.admin.imports.statement_rows import StatementRows
 
         try:
             result = StatementRows(by=editor(request)).import_data(
@@ -120,7 +120,7 @@ class StatementImportDesk(Desk[Statement]):
     def import_page(
         self, request: HttpRequest, form: TableForm, result: Result | None
     ) -> HttpResponse:
-        from archive.admin.statement_rows import COLUMNS, NEEDED
+        from archive.admin.imports.statement_rows import COLUMNS, NEEDED
 
         context = {
             **self.admin_site.each_context(request),

@@ -14,12 +14,12 @@ from archive.actions.base import ActionError
 from archive.actions.intakes import document_of, drop_intake, save_revision, take_intake
 from archive.actions.revisions import BY_HAND, Cut
 from archive.actions.successions import KINDS, undecided
-from archive.admin.arrangement import FIRST, Arrangement
 from archive.admin.base import change_url, editor
 from archive.admin.forms import CLASH, kept_back
-from archive.admin.imports import MOST_LINES, TOO_MANY, given_name
-from archive.admin.intake_form import IntakeForm
-from archive.admin.recut import Line, arrangement_of
+from archive.admin.imports.arrangement import FIRST, Arrangement
+from archive.admin.imports.intake_form import IntakeForm
+from archive.admin.imports.page import MOST_LINES, TOO_MANY, given_name
+from archive.admin.imports.recut import Line, arrangement_of
 from archive.admin.source_pages import compared, frame
 from archive.models import Intake, Sentence
 from archive.text.alignment import Fate, align
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from archive.admin.base import Desk
-    from archive.admin.compared import Words
+    from archive.admin.differences import Words
     from archive.capture.document import Document
     from archive.models import Revision, Source
 

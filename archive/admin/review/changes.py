@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from archive.actions.successions import Proposal
     from archive.admin.base import Desk
-    from archive.admin.compared import Words
+    from archive.admin.differences import Words
     from archive.models import Sentence, Source, Statement
 
 MOST_AT_ONCE = 100  # proposals that wait, on one page

@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from archive.actions.sources import publish_source
-from archive.admin import imports
 from archive.admin.base import change_url
 from archive.management.commands.set_up import SAMPLE
 from archive.models import Actor, Capture, Intake, Sentence, Source
@@ -257,7 +256,7 @@ def test_nothing_kept_is_nothing_to_save(as_: Callable[[str], Client], keep: lis
     client = as_("Editor")
     url = given(client, text=TEXT)
     page = press(client, url, client.get(url), **{"first-title": "A"}, keep=keep, save=1)
-    assert page.context["voices"][0]["form"].non_field_errors() == [imports.NOTHING_KEPT]
+    assert page.context["voices"][0]["form"].non_field_errors() == [page.NOTHING_KEPT]
     assert not Source.objects.exists()
 
 
@@ -282,7 +281,7 @@ def test_all_given_to_the_second_voice_leaves_none_to_the_first(
     url = given(client, text=TEXT)
     page = press(client, url, client.get(url), **{"first-title": "A"}, second_from=1)
     page = press(client, url, page, **{"second-title": "B"}, save=1)
-    assert page.context["voices"][0]["form"].non_field_errors() == [imports.NOTHING_KEPT]
+    assert page.context["voices"][0]["form"].non_field_errors() == [page.NOTHING_KEPT]
     assert not Source.objects.exists()
 
 

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 
 from archive.admin.base import Desk, change_url
 from archive.admin.forms import is_key
-from archive.admin.records import Kept, changes, kept
+from archive.admin.review.records import Kept, changes, kept
 from archive.models import History
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.forms import Field, ModelForm
     from django.http import HttpRequest, HttpResponse
 
-    from archive.admin.records import Change
+    from archive.admin.review.records import Change
 
 M = TypeVar("M", bound=models.Model)
 

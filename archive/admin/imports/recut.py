@@ -13,9 +13,9 @@ from archive.actions.base import ActionError
 from archive.actions.recut import Rest, pieces, recut_source, resting
 from archive.actions.revisions import Cut, lines_of
 from archive.actions.wordings import cited_by
-from archive.admin.arrangement import FIRST, Arrangement
 from archive.admin.base import change_url, editor
 from archive.admin.forms import CLASH, kept_back
+from archive.admin.imports.arrangement import FIRST, Arrangement
 from archive.admin.source_pages import frame
 from archive.models import StatementStatus
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from archive.actions.recut import Piece
-    from archive.admin.arrangement import Row, Said
     from archive.admin.base import Desk
+    from archive.admin.imports.arrangement import Row, Said
     from archive.models import Placement, Revision, Sentence, Source, Statement
 
 LINES_AT_ONCE = 200

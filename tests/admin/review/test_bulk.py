@@ -161,7 +161,7 @@ def test_whatever_is_sent_is_answered(as_: Callable[[str], Client], query: str, 
 
 
 def test_too_many_are_refused(as_: Callable[[str], Client], monkeypatch: Any) -> None:
-    monkeypatch.setattr("archive.admin.bulk.MOST", 1)
+    monkeypatch.setattr("archive.admin.review.bulk.MOST", 1)
     drafts = DraftStatementFactory.create_batch(2)
     sent = {"action": "submit", "_selected_action": [draft.pk for draft in drafts]}
     response = as_("Editor").post(address(Statement, "changelist"), sent, follow=True)

@@ -17,13 +17,13 @@ from django.utils.html import format_html, format_html_join
 
 from archive.actions.base import ActionError
 from archive.actions.intakes import Voice, document_of, drop_intake, save_intake, take_intake
-from archive.admin.arrangement import FIRST, SECOND, Arrangement
 from archive.admin.base import Desk, editor
-from archive.admin.desk import desk_url
-from archive.admin.duplicates import Duplicate, duplicates
+from archive.admin.desk.page import desk_url
 from archive.admin.forms import CLASH, is_key, kept_back
-from archive.admin.intake_form import IntakeForm
-from archive.admin.voices import FIELDS, OF_THE_PAGE, VoiceForm, initial
+from archive.admin.imports.arrangement import FIRST, SECOND, Arrangement
+from archive.admin.imports.duplicates import Duplicate, duplicates
+from archive.admin.imports.intake_form import IntakeForm
+from archive.admin.imports.voices import FIELDS, OF_THE_PAGE, VoiceForm, initial
 from archive.models import Intake, Rendition, Source
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-    from archive.admin.arrangement import Row
+    from archive.admin.imports.arrangement import Row
     from archive.capture.document import Document
 
 MOST_LINES = 4_000

@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 from archive.actions.sources import set_aside
 from archive.admin.base import ReadOnly, shortened
 from archive.admin.forms import ActingForm
-from archive.admin.history import HistoryDesk
+from archive.admin.review.history import HistoryDesk
 from archive.models import Capture, Departure, Revision, Sentence, Succession
 from archive.text.notes import in_words
 

@@ -22,8 +22,8 @@ from django.urls import reverse
 from archive.actions.base import ActionError
 from archive.actions.sources import set_aside
 from archive.admin.base import change_url, editor
-from archive.admin.desk_form import DeskForm, keys_of
-from archive.admin.desk_text import DeskText
+from archive.admin.desk.form import DeskForm, keys_of
+from archive.admin.desk.text import DeskText
 from archive.admin.forms import is_key
 from archive.admin.visibility import visible_statements
 from archive.models import Actor, Sentence, Statement, Topic
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from archive.admin.buttons import ButtonsDesk
-    from archive.admin.statements import StatementAdmin
+    from archive.admin.review.statements import StatementAdmin
     from archive.models import Source
     from archive.suggestions import Suggestions
 

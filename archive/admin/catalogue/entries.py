@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 
 from archive.actions.catalogue import delete_entry, save_entry
 from archive.admin.base import editor
-from archive.admin.comparing import ComparingDesk
+from archive.admin.catalogue.event_comparison import ComparingDesk
+from archive.admin.catalogue.merging import MergingDesk
 from archive.admin.forms import ActingForm
-from archive.admin.history import HistoryDesk
-from archive.admin.merging import MergingDesk
+from archive.admin.review.history import HistoryDesk
 from archive.models import Actor, Event, Source, Statement, Topic
 
 if TYPE_CHECKING:

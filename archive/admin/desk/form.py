@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 
 from archive.actions.base import StaleEdit
+from archive.admin.desk.statement_form import StatementForm
 from archive.admin.forms import KeysField, is_key
-from archive.admin.statement_form import StatementForm
 from archive.admin.visibility import visible_statements
 from archive.models import Act, Actor, Citation, Statement, Topic
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.actions.successions import undecided
-from archive.admin.captures import capture, preview
-from archive.admin.changes import changes, reopen_one
-from archive.admin.recut import recut
-from archive.admin.rests import rest
+from archive.admin.imports.recapture import capture, preview
+from archive.admin.imports.recut import recut
+from archive.admin.review.changes import changes, reopen_one
+from archive.admin.review.citations import rest
 from archive.admin.source_pages import page
 from archive.models import Capture
 from archive.web import converters  # noqa: F401  (registers `number`)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.actions.revisions import Cut, cut, fitting
-from archive.admin.arrangement import FIRST, SECOND, Arrangement
+from archive.admin.imports.arrangement import FIRST, SECOND, Arrangement
 
 TEXT = "Menu\nThey met. They spoke at length.\nMr. Elphberg agreed. It rained.\nFooter"
 

@@ -15,13 +15,13 @@ from archive.actions.sources import (
     publish_source,
     withdraw_source,
 )
-from archive.admin import revisions
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
-from archive.admin.desk import desk, desk_url, may_code
+from archive.admin.desk.page import desk, desk_url, may_code
 from archive.admin.forms import ActingForm
-from archive.admin.history import HistoryDesk
-from archive.admin.imports import ImportDesk
+from archive.admin.imports.page import ImportDesk
+from archive.admin.review import revisions
+from archive.admin.review.history import HistoryDesk
 from archive.admin.visibility import visible_citations
 from archive.models import Citation, Placement, Source, SourceStatus, StatementStatus
 

@@ -1,0 +1,1 @@
+"""What statements refer to: actors, topics, events, sources, and the accounts of editors."""

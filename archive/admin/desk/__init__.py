@@ -1,0 +1,1 @@
+"""The first page of the admin, and the page of a source where statements are coded."""

@@ -1,0 +1,1 @@
+"""What is brought into the archive: sources, captures of them, and tables of statements."""

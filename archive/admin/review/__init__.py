@@ -1,0 +1,1 @@
+"""What is checked before and after it is public: statements, revisions, corrections."""
