@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.http import Http404
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
 
 from archive.admin.desk.home import desk
 
 urlpatterns = [
     # The admin's own way to a thing's page would ask drafts for theirs; its pages link directly.
-    path("admin/r/<path:rest>", page_not_found, {"exception": Http404()}),
+    re_path("^admin/r/", page_not_found, {"exception": Http404()}),
     path("admin/", desk),
     path("admin/", admin.site.urls),
     path("", include("archive.urls")),

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -23,6 +25,7 @@ from archive.admin.forms import (
     ChosenOne,
     KeysField,
     TextLines,
+    is_key,
     kept_back,
 )
 from archive.models import Source
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 MOST_WORDS = 50
+NOT_LISTED = "Something that was chosen is not in this list; choose again."
 _TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
 
 
@@ -83,7 +87,36 @@ class StrictList(ChangeList):
 
 
 class StrictLists(admin.ModelAdmin[M]):
-    """No address that somebody types makes a list fail."""
+    """No address that somebody types, and no form that somebody forges, makes a page fail."""
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> M | None:
+        """Django looks for a field without a name where the address says `_to_field=`."""
+        return super().get_object(request, object_id, from_field or None)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if "_saveasnew" in request.POST and not self.save_as:
+            raise BadRequest("Nothing is saved as new here; use the button “Save”.")
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def response_action(self, request: HttpRequest, queryset: Any, *rest: Any) -> Any:
+        if all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            return super().response_action(request, queryset, *rest)
+        self.message_user(request, NOT_LISTED, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField[Any] | None:
+        kwargs.setdefault("form_class", KeysField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """No filter here needs a regular expression, and half of one is an error."""
@@ -154,7 +187,6 @@ class Desk(StrictLists[M]):
     ) -> ModelMultipleChoiceField[Any] | None:
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = ChosenMany(db_field, self.admin_site)
-            kwargs["form_class"] = KeysField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def gone(self, request: HttpRequest, object_id: str) -> HttpResponse:

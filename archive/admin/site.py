@@ -12,8 +12,11 @@ import json
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import UsernameField
+from django.forms import TextInput
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.csrf import csrf_failure as refuse
@@ -25,7 +28,17 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 
+UNREADABLE = "The form that came with the login cannot be read; open it again and fill it in."
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Django leaves it to the browser that a name is no longer than one can be."""
+
+    username = UsernameField(max_length=150, widget=TextInput({"autofocus": True}))
+
+
 class DeskSite(AdminSite):
+    login_form = LoginForm
     login_template = "admin/archive/login.html"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -47,7 +60,7 @@ class DeskSite(AdminSite):
         context = {
             **self.each_context(request),
             "title": "Log in",
-            "form": AdminAuthenticationForm(request),
+            "form": LoginForm(request),
             "app_path": reverse("admin:login"),
             "next": request.get_full_path(),
             CARRIED: json.dumps(sent(request)),
@@ -59,8 +72,10 @@ class DeskSite(AdminSite):
     ) -> HttpResponse:
         carried = request.POST.get(CARRIED, "")
         response = super().login(request, {**(extra_context or {}), CARRIED: carried})
-        if response.status_code == 302 and (values := read(carried)):
-            return self.send_on(request, response["Location"], values)
+        if response.status_code == 302 and carried:
+            if values := read(carried):
+                return self.send_on(request, response["Location"], values)
+            messages.warning(request, UNREADABLE)
         return response
 
     def send_on(

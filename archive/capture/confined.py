@@ -6,6 +6,7 @@ takes too long or too much; the archive gets a document from it or one sentence.
 """
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from archive.capture.document import (
 SECONDS = 20
 MEMORY = 1_500_000_000  # bytes of address space
 _DAYS = ("issued_on", "made_on")
+_CHARSET = re.compile(r"[\w.:+-]{0,40}", re.ASCII)
 _ROOT = Path(__file__).resolve().parents[2]
 _TOO_LONG = "The file takes too long to read, over 20 seconds: save its text and bring that in."
 _TOO_MUCH = "The file takes too much memory to read, over 1.5 GB: save its text and bring that in."
@@ -40,6 +42,9 @@ _ENDS: dict[int, str] = {
 
 
 def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
+    """Raises CaptureError, whatever becomes of the child; a `charset` that cannot be one counts
+    as none."""
+    charset = charset if _CHARSET.fullmatch(charset) else ""
     try:
         child = subprocess.run(
             [sys.executable, "-m", "archive.capture.confined", suffix, charset],
@@ -54,7 +59,10 @@ def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
         raise CaptureError(_TOO_LONG) from error
     if child.returncode:
         raise CaptureError(_ENDS.get(-child.returncode, _BROKE))
-    answer = json.loads(child.stdout)
+    try:
+        answer = json.loads(child.stdout)
+    except (ValueError, RecursionError) as error:
+        raise CaptureError(_BROKE) from error
     if "refused" in answer:
         raise CaptureError(answer["refused"])
     return from_json(data, answer)

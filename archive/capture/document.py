@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from archive.text.normalise import UnreadableText, normalise, refuse_unreadable
 from archive.text.seams import JOINT, Seam, unmarked
@@ -21,7 +22,7 @@ SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, *HTML_SUFFIXES, *MHTML_SUFFIXES, ".docx"
 # Marks by which press offices say that nothing follows. They are no sentence of anybody's.
 _END_MARK = re.compile(r"#{1,6}|#(?: #){1,5}|\*{3,5}|\*(?: \*){2,4}|[-–—]+ ?30 ?[-–—]+")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-ADDRESS = re.compile(r"(?=.{1,2000}\Z)https?://[^\s/]+\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?=.{1,2000}\Z)https?://[^\s/]+\S*", re.IGNORECASE)
 
 # Servers and people give files wrong names; these beginnings cannot be of another kind.
 _PDF = re.compile(rb"[\0-\x20]{0,1000}%PDF-")
@@ -174,4 +175,12 @@ def one_line(value: str) -> str:
 
 
 def is_address(value: str) -> bool:
-    return bool(ADDRESS.fullmatch(value))
+    return bool(_ADDRESS.fullmatch(value) and host_of(value))
+
+
+def host_of(url: str) -> str:
+    """The host that an address names; nothing where it names none that can be read."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -27,6 +27,7 @@ from archive.capture.document import (
     SUFFIXES,
     CaptureError,
     Document,
+    host_of,
     is_address,
     read_document,
 )
@@ -116,7 +117,7 @@ def fetch_document(url: str) -> Document:
 
 
 def _site(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return host_of(url).removeprefix("www.")
 
 
 def fetch(url: str, door: Door | None = None) -> Fetched:
@@ -143,6 +144,8 @@ def fetch(url: str, door: Door | None = None) -> Fetched:
         raise FetchError(_TOO_SLOW) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
         raise FetchError(_why(error)) from error
+    except UnicodeError as error:  # a name that no site can have
+        raise FetchError(_NOT_AN_ADDRESS) from error
     raise FetchError("The address redirects more than three times: give the last one.")
 
 

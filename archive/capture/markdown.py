@@ -7,18 +7,18 @@ bullet. A line break the author forced stays a line break.
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from archive.capture.document import (
-    ADDRESS,
     CaptureError,
     Document,
     Metadata,
     block_text,
     decode,
+    is_address,
     one_line,
 )
 from archive.text.paragraphs import one_paragraph_a_line
@@ -35,7 +35,7 @@ _LINE_BREAK_TAG = re.compile(
 )
 _CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _INLINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_is_language = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*").fullmatch
 _EMPTY = frozenset(["", "~", "null", "Null", "NULL"])
 
 
@@ -65,7 +65,7 @@ def _load(front_matter: str) -> object:
         raise CaptureError(
             f"The front matter cannot be read at line {line} ({error.problem}): correct it."
         ) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise CaptureError(
             "The front matter between the two “---” lines is not valid YAML: correct it."
         ) from error
@@ -75,8 +75,8 @@ def _metadata(fields: Mapping[str, object]) -> Metadata:
     return Metadata(
         title=_field(fields, "title"),
         issued_on=_day(_field(fields, "issued_on", "date", "published")),
-        url=_matching(ADDRESS, _field(fields, "source_url", "url"), "an http address"),
-        language=_matching(_LANGUAGE, _field(fields, "language", "lang"), "a code like “en”"),
+        url=_matching(is_address, _field(fields, "source_url", "url"), "an http address"),
+        language=_matching(_is_language, _field(fields, "language", "lang"), "a code like “en”"),
     )
 
 
@@ -100,8 +100,8 @@ def _day(value: str) -> date | None:
         ) from error
 
 
-def _matching(pattern: re.Pattern[str], value: str, kind: str) -> str:
-    if value and not pattern.fullmatch(value):
+def _matching(fits: Callable[[str], object], value: str, kind: str) -> str:
+    if value and not fits(value):
         raise CaptureError(f"The front matter's “{value}” is not {kind}: correct it.")
     return value
 

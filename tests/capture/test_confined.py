@@ -1,5 +1,8 @@
 """What a child reads comes back as the reader in it gave it, or not at all."""
 
+from subprocess import CompletedProcess
+from typing import Any
+
 import pytest
 
 from archive.capture import confined
@@ -37,3 +40,21 @@ def test_only_a_short_plain_text_is_read_at_once(monkeypatch: pytest.MonkeyPatch
 def test_front_matter_that_is_nested_deep_gives_a_sentence() -> None:
     with pytest.raises(CaptureError, match="not valid YAML"):
         read_document("a.md", b"---\na: " + b"[" * 100_000 + b"\n---\nText.")
+
+
+PAGE = b"<p>They spoke of the halt for an hour.</p>"
+
+
+@pytest.mark.parametrize("charset", ["a\0b", "x" * 200_000, "\ud800", "no-such-one"])
+def test_a_charset_that_cannot_be_one_counts_as_none(charset: str) -> None:
+    assert confined.read_confined(".html", PAGE, charset).text == PAGE.decode()[3:-4]
+
+
+@pytest.mark.parametrize("said", [b"", b"a library's greeting {}", b"\xff", b"[" * 100_000])
+def test_an_answer_that_is_none(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    def run(*args: Any, **kwargs: Any) -> CompletedProcess[bytes]:
+        return CompletedProcess([], 0, said, b"")
+
+    monkeypatch.setattr(confined.subprocess, "run", run)
+    with pytest.raises(CaptureError, match="broke down on it"):
+        confined.read_confined(".html", PAGE)

@@ -203,6 +203,9 @@ def test_a_name_is_resolved_once_and_the_connection_goes_there(site: Site) -> No
         ("http://me:secret@news.example/", "name or password"),
         ("gopher://news.example/", "Write the address in full"),
         ("http://[", "not a valid one"),
+        ("http://xn--/", "not a valid one"),
+        ("http://xn--a/", "not a valid one"),
+        ("http://xn--zzzzzz-.example/", "not a valid one"),
     ],
 )
 def test_a_redirect_passes_the_same_door(site: Site, location: str, reason: str) -> None:

@@ -65,6 +65,8 @@ def test_values_are_taken_as_they_are_written(front_matter: str, field: str, val
         ("date: 4 June 2024", r"“4 June 2024” is not a day like 2025-03-18"),
         ("date: 2024-13-45", r"is not a day"),
         ("url: javascript:alert(1)", r"is not an http address"),
+        ("url: 'http://[::1'", r"is not an http address"),
+        (r'title: "\U00110000"', r"not valid YAML"),
         ("language: the English one", r"is not a code like “en”"),
         (r'title: "a\0b"', r"NUL"),
         ("a: " + "[" * 3000, r"not valid YAML"),

@@ -18,6 +18,8 @@ from tests.factories import ActorFactory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.django_db
+
 SECRET = "The words of a draft"
 LINE = re.compile(
     r"\d{4}-\d\d-\d\dT[\d:.]{12}\+00:00 ERROR (?P<id>[0-9a-f]{16}) GET (?P<path>\S+) "
@@ -82,7 +84,7 @@ def test_each_request_has_a_number_of_its_own(
 def test_a_program_is_given_the_number_too(
     client: Client, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.api.views.rows_of", lambda *args: 1 / 0)
+    monkeypatch.setattr("archive.api.views.page_of", lambda *args, **kwargs: 1 / 0)
     answer = client.get("/api/v1/topics/")
     assert answer.status_code == 500
     assert answer["Content-Type"] == "application/problem+json"
@@ -99,7 +101,6 @@ def test_a_path_cannot_write_lines_of_its_own(
     assert len(line) < 5_000
 
 
-@pytest.mark.django_db
 def test_of_a_refused_row_only_the_codes_are_noted() -> None:
     actor = ActorFactory(slug=SECRET)
     with pytest.raises(IntegrityError) as refused:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db.models import Q
 
+from archive.capture.document import host_of
 from archive.models import Placement, Revision, Source
 from archive.text.normalise import typographic_key
 
@@ -59,7 +60,7 @@ def _captured(**digest: str) -> Iterable[Source]:
 
 def _at_address(url: str) -> Iterator[Source]:
     """The page itself, however its address is written; a query narrows to what to look at."""
-    if not url:
+    if not host_of(url):
         return
     page = _page(url)
     path = urlsplit(url).path.rstrip("/")

@@ -5,6 +5,7 @@ The rows stay in the page between the two, where they can be mended; nothing wai
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -19,6 +20,7 @@ from archive.admin.base import Desk, editor
 from archive.admin.forms import CLASH, SeenForm
 from archive.capture.document import CaptureError, decode
 from archive.models import Statement
+from archive.text.normalise import UnreadableText, refuse_unreadable
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -73,6 +75,11 @@ class TableForm(SeenForm):
 
         try:
             table = {"csv": CSV, "json": JSON}[kind]().create_dataset(rows)
+            # JSON can spell what no text can hold.
+            refuse_unreadable("".join(map(str, chain(table.headers or (), *table))))
+        except UnreadableText as error:
+            self.add_error("rows", str(error))
+            return None
         except Exception:  # readers of tables raise whatever they stumble over
             self.add_error("rows", f"These rows cannot be read as {kind.upper()}; check the form.")
             return None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 from django import forms
 
+from archive.capture.document import host_of
 from archive.models import Actor, Source
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ def _first_line(document: Document) -> str:
 
 def proposed_carrier(found: Metadata) -> Actor | None:
     """The actor that bears the site's name, or that of its address; one alone."""
-    host = urlsplit(found.url).hostname or ""
-    labels = host.removeprefix("www.").split(".")[:-1]
+    labels = host_of(found.url).removeprefix("www.").split(".")[:-1]
     for name in (found.carrier, " ".join(labels[-1:])):
         known = _named(name)
         if len(known) == 1:

@@ -404,3 +404,16 @@ def test_the_import_is_in_the_log(as_: Callable[[str], Client]) -> None:
     press(client, url, client.get(url), **{"first-title": "A call"}, save=1)
     entry = LogEntry.objects.get()
     assert (entry.user, entry.object_repr) == (client.user, "A call")
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://[", "http://xn--/", "http://]["])
+def test_half_an_address_is_refused(as_: Callable[[str], Client], address: str) -> None:
+    client = as_("Editor")
+    url = given(client, file=page_of(f'<link rel="canonical" href="{address}"><p>They spoke.'))
+    sent = press(client, url, client.get(url), **{"first-url": address}, save=1)
+    assert sent.status_code == 200
+    assert "Enter a valid URL" in sent.content.decode()
+
+
+def page_of(html: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("call.html", html.encode())

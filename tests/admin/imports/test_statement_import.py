@@ -221,3 +221,37 @@ def test_only_those_who_write_statements_bring_them_in(as_: Callable[[str], Clie
     assert client.get(URL).status_code == 403
     DraftStatementFactory()
     assert Statement.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["\\ud800", "\\u0000", "9" * 5_000, "[" * 5_000])
+@pytest.mark.parametrize("column", ["source", "sentence_no", "attributed_to", "said_on", "note"])
+def test_cells_that_no_text_can_hold(
+    as_: Callable[[str], Client], source: Source, column: str, words: str
+) -> None:
+    rows = json.dumps([row(**{column: "HERE"})]).replace("HERE", words)
+    page = post(as_("Contributor"), rows, save=True, format="json")
+    assert page.status_code == 200
+    assert "HERE" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "[" * 100_000,
+        "[1, 2]",
+        '["x"]',
+        "[[1]]",
+        "{}",
+        "null",
+        "9" * 5_000,
+        '[{"source": {"a": [1]}, "sentence_no": [], "statement_text": 1, "act": null}]',
+        '[{"source": "call"}, {"act": "agreed"}]',
+        '[{"\\ud800": "x"}]',
+        "NaN",
+    ],
+)
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_rows_that_are_none(as_: Callable[[str], Client], kind: str, rows: str) -> None:
+    page = post(as_("Contributor"), rows, save=True, format=kind)
+    assert page.status_code == 200
+    assert not Statement.objects.exists()
