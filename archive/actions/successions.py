@@ -277,7 +277,7 @@ def _write_down(step: Step, older: Sentence, newer: list[Sentence], by: User) ->
 
 
 def _name_kinds(step: Step) -> None:
-    """A second sentence that gave way to the same one makes a merger of both."""
+    """A second sentence replaced by the same one makes a merger of both."""
     found = _successions(step)
     kinds = _kinds([(each.older, each.newer) for each in found])
     for each in found:

@@ -274,7 +274,7 @@ class Placement(models.Model):
 
 
 class Succession(models.Model):
-    """An older sentence gave way to a newer one, as an editor confirmed."""
+    """An older sentence was replaced by a newer one, as an editor confirmed."""
 
     older = models.ForeignKey(Sentence, models.CASCADE, related_name="successions")
     newer = models.ForeignKey(Sentence, models.CASCADE, related_name="predecessions")

@@ -1,4 +1,4 @@
-"""Where a sentence is to be read: in the text as it now stands, else where it last stood."""
+"""Where a sentence is to be read: in the current text, else where it last stood."""
 
 from __future__ import annotations
 

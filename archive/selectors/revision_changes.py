@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Changed(NamedTuple):
-    """Sentences that gave way to others, with both wordings in one."""
+    """Sentences that were replaced by others, with both wordings in one."""
 
     exchange: Exchange
     pieces: list[Part]

@@ -61,7 +61,7 @@ _revisions = Prepared(
 
 
 def versions(source: Source) -> list[Version]:
-    """The newest first; without the captured bytes and text, which these pages do not show."""
+    """Newest first; without the captured bytes and text, which these pages do not show."""
     page = source.get_absolute_url()
     return [
         Version(pk, f"{page}r{number}/", number, *rest)

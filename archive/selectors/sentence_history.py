@@ -1,4 +1,4 @@
-"""What a sentence went through: when it was captured, moved, left, and to which it gave way."""
+"""What a sentence went through: when it was captured, moved and removed, and what replaced it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def represent_sentences(source: models.Source, newest: int) -> list[Sentence]:
-    """Those of the text as it now stands, in its order; then older ones that are still cited."""
+    """Those of the current text, in its order; then older ones that are still cited."""
     said: dict[int, list[models.Statement]] = {}
     public = models.Statement.objects.published().filter(source=source).order_by("number")
     for statement in public.prefetch_related("citations"):

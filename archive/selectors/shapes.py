@@ -49,7 +49,7 @@ class CitedSentence(TypedDict):
     """A sentence that a statement rests on, where it stands or last stood.
 
     `url` is the sentence's own page and `text_url` its place in that frozen revision; `current`
-    says whether the text as it now stands still holds it. The last two open the original page or
+    says whether the current text still holds it. The last two open the original page or
     its archived copy at these words.
     """
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def with_counts(sources: SourceQuerySet) -> Any:
-    """Sources with `statement_count`, and `sentence_count` of the text as it now stands."""
+    """Sources with `statement_count`, and `sentence_count` of the current text."""
     statements = Statement.objects.published().filter(source=OuterRef("pk")).order_by()
     newest = Revision.objects.filter(source=OuterRef("pk")).order_by("-number")
     sentences = newest.annotate(sentences=Count("placements"))

@@ -1,4 +1,4 @@
-"""How the sentences of a source gave way to one another, step by step over its revisions."""
+"""Which sentences of a source replaced which, step by step over its revisions."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Heir(NamedTuple):
 
     sentence: Sentence
     standing: bool
-    """In the text as it now stands."""
+    """In the current text."""
 
 
 class Exchange(NamedTuple):
-    """Sentences of one revision that gave way to sentences of another."""
+    """Sentences of one revision that were replaced by sentences of another."""
 
     older: list[Sentence]
     newer: list[Sentence]
@@ -67,16 +67,16 @@ class Lineage:
         return [Heir(self.sentences[pk], False) for pk in ends if pk != sentence]
 
     def after(self, sentence: int) -> list[Succession]:
-        """What it gave way to, and what that gave way to, and so on."""
+        """What replaced it, and what replaced that, and so on."""
         return list(_walk(sentence, self._after, lambda each: each.newer_id))
 
     def before(self, sentence: int) -> list[Succession]:
-        """What it took the place of, the latest first, and so on."""
+        """What it replaced, the latest first, and so on."""
         return list(_walk(sentence, self._before, lambda each: each.older_id))
 
     def exchanges(self, left: Collection[int], came: Collection[int]) -> list[Exchange]:
         """Between two revisions, however many stand between them: those that left the one and
-        came with the other, together where several gave way to the same ones."""
+        came with the other, together where several were replaced by the same ones."""
         groups: list[tuple[set[int], set[int]]] = []
         for pk in left:
             newer = {end for end in self._ends(pk, came) if end in came}

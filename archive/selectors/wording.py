@@ -176,7 +176,7 @@ def rendition(source: Source, *, original_known: bool) -> str:
     missing = source.rendition in _SECOND_HAND and not original_known
     form = _RENDITIONS[Rendition(source.rendition)]
     words = form.format(language_name(source.language))
-    return f"{words}; the original was not at hand" if missing else words
+    return f"{words}; the original is not in the archive" if missing else words
 
 
 def rendering(source: Source) -> str:

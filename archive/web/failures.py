@@ -67,7 +67,7 @@ def _is_outage(error: BaseException) -> bool:
 def _unavailable(request: HttpRequest) -> HttpResponse:
     number = asked.get().id
     if request.path_info.startswith(API):
-        title = "The archive cannot be reached at the moment"
+        title = "The archive is unavailable at the moment"
         detail = f"Ask again in {RETRY_AFTER} seconds."
         response = problem(503, title, detail, request_id=number)
     else:

@@ -1,4 +1,4 @@
-"""What holds on every kind of page: accessible, in both themes, from a phone to a wide screen."""
+"""What must be true of every kind of page: accessible, in both themes, from a phone to a wide screen."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ def test_two_editors_decide_one_after_the_other(
     first, second = pages
     first.locator("input[name=s3][value=nothing]").check()
     second.locator("input[name=s3][value=others]").check()
-    second.get_by_label("Numbers of the sentences that took the place of 3").fill("4")
+    second.get_by_label("Numbers of the sentences that replaced 3").fill("4")
     for page in (first, second):
         page.get_by_role("button", name="Save decisions").click()
     expect(second.get_by_role("alert")).to_contain_text("Somebody decided otherwise")

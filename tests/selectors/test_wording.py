@@ -55,8 +55,8 @@ def test_languages_by_name(tag: str, name: str) -> None:
     [
         ("original", "Original, in Russian", ""),
         ("official_translation", "Official translation into Russian", ""),
-        ("unofficial_translation", "Unofficial translation into Russian", "not at hand"),
-        ("republication", "Russian republication", "not at hand"),
+        ("unofficial_translation", "Unofficial translation into Russian", "is not in the archive"),
+        ("republication", "Russian republication", "is not in the archive"),
         ("excerpt", "Excerpt, in Russian", ""),
     ],
 )
@@ -64,7 +64,7 @@ def test_renditions(rendition: str, known: str, missing: str) -> None:
     source = Source(rendition=rendition, language="ru")
     assert wording.rendition(source, original_known=True) == known
     unknown = wording.rendition(source, original_known=False)
-    assert unknown == (f"{known}; the original was {missing}" if missing else known)
+    assert unknown == (f"{known}; the original {missing}" if missing else known)
 
 
 def test_labels_from_right_to_left_turn_nothing_around() -> None:

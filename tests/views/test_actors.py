@@ -42,7 +42,7 @@ def test_list_hides_actors_of_drafts(client: Client) -> None:
     )
     page = read(client.get("/actors/"))
     assert "Zq" not in page.text
-    assert "Nobody has been named in public yet." in page.plain
+    assert "No one is named in a published statement yet." in page.plain
 
 
 def test_actor_works(client: Client) -> None:
@@ -55,7 +55,7 @@ def test_actor_works(client: Client) -> None:
     PublishedStatementFactory(source=source, addressed_to=[trump], text="He was told.")
     page = read(client.get("/actors/donald-trump/"))
     assert "Person, in sources also “Trump”." in page.plain
-    assert "What is attributed to Donald Trump Open in the whole list" in page.plain
+    assert "What is attributed to Donald Trump Open in the full list" in page.plain
     assert "What was addressed to Donald Trump All 1, with filters" in page.plain
     assert "https://www.wikidata.org/wiki/Q22686" in page.links
     assert event.get_absolute_url() in page.links

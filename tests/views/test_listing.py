@@ -100,9 +100,9 @@ def test_a_page_is_the_same_whoever_asks(client: Client, page: str) -> None:
 def test_a_list_where_no_choice_alone_is_to_blame(client: Client) -> None:
     publish(act=Act.AGREED)
     shown = read(client.get(LIST, {"act": "asked", "speaker": "not-stated", "q": "zq"}))
-    assert "Dropping one alone finds nothing" in shown.plain
+    assert "Removing a single filter finds nothing" in shown.plain
     shown = read(client.get(LIST, {"act": ["asked", "warned"], "q": "claim"}))
-    assert "Drop one of them" in shown.plain
+    assert "Remove one of them" in shown.plain
 
 
 def test_an_event_keeps_what_its_comparison_was_asked_for(client: Client) -> None:
@@ -159,7 +159,7 @@ def test_the_best_matches_are_one_list(client: Client, monkeypatch: pytest.Monke
 def test_a_search_that_says_nothing_is_told_so(client: Client) -> None:
     PublishedStatementFactory()
     page = read(client.get(LIST, {"q": "-halt"}))
-    assert "No statement can be found by this" in page.plain
+    assert "No statement can match this search" in page.plain
     assert "Without Words: -halt1 statement" in page.plain
 
 

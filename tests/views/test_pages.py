@@ -104,7 +104,7 @@ def test_an_error_of_ours_has_a_page_that_needs_no_database(
 
 
 def test_refusals_have_pages(client: Client) -> None:
-    assert "Nothing stands at this address" in read(client.get("/nothing/")).plain
+    assert "There is no page at this address" in read(client.get("/nothing/")).plain
     assert "This address is not understood" in read(client.get("/?q=%00")).plain
 
 

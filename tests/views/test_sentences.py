@@ -65,9 +65,9 @@ def test_sentence_tells_its_history(client: Client, source: Source) -> None:
     assert "In place of" not in before.plain
     assert "Captured with revision 1. Not in the next revision." in before.plain
     Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
-    assert "Gave way to sentence 4 (edited)" in read(client.get("/sources/call/s2/")).plain
-    assert "Took the place of sentence 2 (edited)" in read(client.get("/sources/call/s4/")).plain
-    assert "Unchanged since." in read(client.get("/sources/call/s1/")).plain
+    assert "Replaced by sentence 4 (edited)" in read(client.get("/sources/call/s2/")).plain
+    assert "Replaced sentence 2 (edited)" in read(client.get("/sources/call/s4/")).plain
+    assert "Unchanged in every revision since." in read(client.get("/sources/call/s1/")).plain
 
 
 def test_what_took_its_place_is_followed_to_the_text_as_it_stands(
@@ -79,7 +79,7 @@ def test_what_took_its_place_is_followed_to_the_text_as_it_stands(
     for older, newer in ((first, second), (second, third)):
         Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
     page = read(client.get("/sources/call/s2/"))
-    assert "In place of sentence 2 stands now sentence 5: " in page.plain
+    assert "Sentence 2 was replaced by sentence 5: " in page.plain
 
 
 def test_sentence_tells_the_chain_it_is_part_of(client: Client, source: Source) -> None:
@@ -89,12 +89,12 @@ def test_sentence_tells_the_chain_it_is_part_of(client: Client, source: Source) 
     for older, newer in ((first, second), (second, third)):
         Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
     page = read(client.get("/sources/call/s2/")).plain
-    assert page.index("Sentence 4 gave way to sentence 5 (edited).") < page.index(
-        "Gave way to sentence 4 (edited): "
+    assert page.index("Sentence 4 was replaced by sentence 5 (edited).") < page.index(
+        "Replaced by sentence 4 (edited): "
     )
     page = read(client.get("/sources/call/s5/")).plain
-    assert page.index("Took the place of sentence 4 (edited): ") < page.index(
-        "Sentence 4 took the place of sentence 2 (edited)."
+    assert page.index("Replaced sentence 4 (edited): ") < page.index(
+        "Sentence 4 replaced sentence 2 (edited)."
     )
 
 
@@ -103,9 +103,9 @@ def test_sentence_tells_how_it_moved_left_and_came_back(client: Client, source: 
     add_revision(source, [["One.", TEXTS[0][1]]])
     add_revision(source, [["One.", TEXTS[0][1], "Four."]])
     page = read(client.get("/sources/call/s3/")).plain
-    assert "Captured with revision 1. Stood unchanged until revision 2." in page
+    assert "Captured with revision 1. Unchanged until revision 2." in page
     assert "Moved in revision 2, from paragraph 2 to paragraph 1." in page
-    assert "Back with revision 4. Unchanged since." in page
+    assert "Back with revision 4." in page
     assert "Moved" not in read(client.get("/sources/call/s1/")).plain
 
 
@@ -118,7 +118,7 @@ def test_sentence_tells_that_nothing_took_its_place(client: Client, source: Sour
         confirmed_by_name="Zqeditor",
     )
     page = read(client.get("/sources/call/s3/"))
-    assert "Nothing took its place in revision 2, as an editor found." in page.plain
+    assert "Nothing replaced it in revision 2, as an editor found." in page.plain
     assert "Zq" not in page.text
     add_revision(source, [["One."], ["Four."]])
     add_revision(source, [["One."]])

@@ -195,7 +195,7 @@ def test_source_lists_its_statements_only_when_asked(client: Client) -> None:
     PublishedStatementFactory(source=source, text="On something else.")
     page = read(client.get("/sources/call/"))
     assert "rows" not in page.by_class
-    assert "In the whole list: 2 statements" in page.plain
+    assert "In the full list: 2 statements" in page.plain
     assert {"/sources/call/?topic=grain", "/sources/call/?order=newest"} <= set(page.links)
     asked = read(client.get("/sources/call/?topic=grain"))
     assert "On grain." in asked.by_class["rows"][0]
@@ -214,7 +214,7 @@ def test_source_says_whether_the_original_is_at_hand(client: Client, status: str
         assert "English republication; it renders Zqoriginal, in Russian" in page.plain
         assert source.title in read(client.get("/sources/original/")).by_class["roomy"][0]
     else:
-        assert "English republication; the original was not at hand" in page.plain
+        assert "English republication; the original is not in the archive" in page.plain
         assert "Zq" not in page.text
 
 
@@ -260,7 +260,7 @@ def test_source_lists_statements_on_sentences_it_no_longer_holds(client: Client)
     source = changed_source()
     PublishedStatementFactory(source=source, sentences=[3], text="One of them left.")
     page = read(client.get(source.get_absolute_url()))
-    assert "On other revisions of the text 1 statement One of them left." in page.plain
+    assert "On earlier revisions of the text 1 statement One of them left." in page.plain
 
 
 def test_draft_is_the_same_as_nothing(client: Client) -> None:
@@ -324,7 +324,7 @@ def test_changes_work(client: Client) -> None:
     changed_source()
     page = read(client.get("/sources/call/r1..r2/"))
     assert "1 sentence stayed as it was." in page.plain
-    assert "Sentence 2 gave way to sentence 5: edited" in page.plain
+    assert "Sentence 2 was replaced by sentence 5: edited" in page.plain
     assert "New 1 6A new one." in page.plain
     assert "Gone 1 3One left." in page.plain
     assert "Moved 1 4It ended.From paragraph 2 to paragraph 1." in page.plain
@@ -337,7 +337,7 @@ def test_changes_reach_over_the_revisions_between(client: Client) -> None:
     older, newer = source.sentences.filter(number__in=[5, 7])
     Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
     page = read(client.get("/sources/call/r1..r3/"))
-    assert "Sentence 2 gave way to sentence 7: edited" in page.plain
+    assert "Sentence 2 was replaced by sentence 7: edited" in page.plain
     assert "Gone 2 1It began." in page.plain
     page = read(client.get("/sources/call/r1..r2/"))
     assert "After this: 2 to 3" in page.plain
@@ -361,8 +361,8 @@ def test_changes_show_a_split_and_a_merger_as_one(client: Client) -> None:
             confirmed_at=NOW,
         )
     page = read(client.get("/sources/cut/r1..r2/"))
-    assert "Sentence 1 gave way to sentence 4, sentence 5: split" in page.plain
-    assert "Sentence 2, Sentence 3 gave way to sentence 6: merged" in page.plain
+    assert "Sentence 1 was replaced by sentence 4, sentence 5: split" in page.plain
+    assert "Sentence 2, Sentence 3 were replaced by sentence 6: merged" in page.plain
     assert "Changed 2" in page.plain
     assert not {"h-new", "h-gone", "h-moved"} & set(page.by_id)
 

@@ -155,7 +155,7 @@ def test_list_turns_pages_there_and_back(client: Client, monkeypatch: pytest.Mon
 def test_list_past_its_end_says_so(client: Client) -> None:
     PublishedStatementFactory()
     page = read(client.get(LIST, {"after": "1990-01-01.1"}))
-    assert "The list ends before this page" in page.plain
+    assert "This page is past the end of the list" in page.plain
     assert page.rel("prev") == LIST
 
 
@@ -228,7 +228,7 @@ def test_statement_on_a_changed_source_says_so(client: Client) -> None:
     page = read(client.get(statement.get_absolute_url()))
     slug = statement.source.slug
     assert "The source has changed since." in page.plain
-    assert "It is not in the text as it now stands." in page.plain
+    assert "It is not in the current text." in page.plain
     assert page.by_class["said"] == ["2They proposed it."]
     assert f"/sources/{slug}/r1/#s2" in page.links
     assert f"/sources/{slug}/r1..r2/" in page.links
@@ -241,7 +241,7 @@ def test_statement_names_what_took_its_sentences_place(client: Client) -> None:
     older, newer = statement.source.sentences.filter(number__in=[2, 4])
     Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
     page = read(client.get(statement.get_absolute_url()))
-    assert "In place of sentence 2 stands now sentence 4: They " in page.plain
+    assert "Sentence 2 was replaced by sentence 4: They " in page.plain
     assert f"/sources/{statement.source.slug}/s4/" in page.links
 
 
@@ -252,7 +252,7 @@ def test_statement_says_what_gave_way_is_gone_too(client: Client) -> None:
     Succession.objects.create(older=older, newer=newer, kind="edited", confirmed_at=NOW)
     add_revision(source, [["Nothing of it."]])
     page = read(client.get(statement.get_absolute_url()))
-    assert "Sentence 2 gave way to sentence 4, which is gone too: They " in page.plain
+    assert "Sentence 2 was replaced by sentence 4, which has also been removed: They " in page.plain
 
 
 def test_statement_says_that_an_editor_found_its_sentence_gone(client: Client) -> None:
@@ -264,7 +264,7 @@ def test_statement_says_that_an_editor_found_its_sentence_gone(client: Client) -
         confirmed_by_name="Zqeditor",
     )
     page = read(client.get(statement.get_absolute_url()))
-    assert "An editor found that nothing took the place of sentence 2." in page.plain
+    assert "An editor found that nothing replaced sentence 2." in page.plain
     assert "Zq" not in page.text
 
 
@@ -362,7 +362,7 @@ def test_statement_shows_what_else_rests_on_its_sentences(client: Client) -> Non
     PublishedStatementFactory(source=source, sentences=[2], text="This too.")
     DraftStatementFactory(source=source, sentences=[2], text="Zqdraft.")
     page = read(client.get(statement.get_absolute_url()))
-    assert "What else rests on these sentences" in page.plain
+    assert "Other statements on these sentences" in page.plain
     assert "This too." in page.by_class["rows"][0]
     assert "Zq" not in page.text
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Left(NamedTuple):
-    """A cited sentence that is not in the text as it now stands, and what took its place."""
+    """A cited sentence that is not in the current text, and what took its place."""
 
     sentence: Sentence
     heirs: list[Sentence]

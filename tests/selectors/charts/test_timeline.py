@@ -144,7 +144,7 @@ def test_the_key_leads_to_statements_without_a_speaker(client: Client) -> None:
     assert "speaker named" not in read(client.get("/topics/grain/")).plain
     publish(*after(0), topics=[topic], attribution=Attribution.NOT_STATED)
     page = read(client.get("/topics/grain/"))
-    words = "speaker not stated. From November 2024 to January 2025; each bar leads to"
+    words = "speaker not stated. From November 2024 to January 2025; each bar links to"
     assert words in page.plain
     assert "/statements/?topic=grain&speaker=not-stated" in page.links
 
@@ -152,7 +152,7 @@ def test_the_key_leads_to_statements_without_a_speaker(client: Client) -> None:
 def test_one_day_is_said_and_not_drawn(client: Client) -> None:
     publish(*after(0))
     page = read(client.get("/"))
-    assert "The one statement is dated 20 November 2024." in page.plain
+    assert "The only statement is dated 20 November 2024." in page.plain
     assert "years" not in page.by_class
     publish(*after(0), attribution=Attribution.NOT_STATED)
     page = read(client.get("/"))
