@@ -88,8 +88,14 @@ def edit_statement(*, statement: Statement, version: int, wording: Wording, by: 
 def delete_draft(*, statement: Statement, by: User) -> None:
     """Remove what the public never saw."""
     _require_own(statement, by)
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
     if statement.number is not None:
         raise WrongState("What was published is withdrawn with a reason, never deleted.")
+    _require_status(
+        statement,
+        StatementStatus.DRAFT,
+        "This statement is in review; a reviewer must return it before it can be deleted.",
+    )
     history.after(statement, by=by, act="deleted", kind=history.DELETED)
     statement.delete()
 

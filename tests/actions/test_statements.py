@@ -475,6 +475,31 @@ def test_drafts_are_deleted_and_public_statements_are_not(publisher: User) -> No
         actions.delete_draft(statement=PublishedStatementFactory(), by=publisher)
 
 
+def test_what_is_in_review_is_not_deleted(publisher: User) -> None:
+    statement = InReviewStatementFactory()
+    with pytest.raises(WrongState, match="in review"):
+        actions.delete_draft(statement=statement, by=publisher)
+    actions.return_statement(statement=statement, note="Not this one.", by=publisher)
+    actions.delete_draft(statement=statement, by=publisher)
+    assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [(StatementStatus.IN_REVIEW, "in review"), (StatementStatus.PUBLISHED, "never deleted")],
+)
+def test_a_draft_that_moved_on_meanwhile_is_not_deleted(
+    publisher: User, status: str, message: str
+) -> None:
+    statement = DraftStatementFactory()
+    actions.submit_statement(statement=Statement.objects.get(), by=UserFactory(groups=["Editor"]))
+    if status == StatementStatus.PUBLISHED:
+        actions.publish_statement(statement=Statement.objects.get(), by=publisher)
+    with pytest.raises(WrongState, match=message):
+        actions.delete_draft(statement=statement, by=publisher)
+    assert Statement.objects.get().status == status
+
+
 def test_nobody_need_be_named_where_the_source_names_nobody(publisher: User) -> None:
     statement = DraftStatementFactory(attribution=Attribution.NOT_STATED)
     actions.submit_statement(statement=statement, by=publisher)

@@ -31,13 +31,17 @@ UNPUBLISHED = (StatementStatus.DRAFT, StatementStatus.IN_REVIEW)
 EDITORS, PUBLISHERS = ("Editor", "Publisher", "superuser"), ("Publisher", "superuser")
 
 
-def may_delete(role: str, status: str, own: bool) -> bool:
+def may_edit(role: str, status: str, own: bool) -> bool:
     return status in UNPUBLISHED and (role in EDITORS or (role == "Contributor" and own))
+
+
+def may_delete(role: str, status: str, own: bool) -> bool:
+    return status == StatementStatus.DRAFT and may_edit(role, status, own)
 
 
 def may_change(role: str, status: str, own: bool) -> bool:
     corrects = status == StatementStatus.PUBLISHED and role in PUBLISHERS
-    return corrects or may_delete(role, status, own)
+    return corrects or may_edit(role, status, own)
 
 
 @pytest.mark.parametrize("own", [True, False])

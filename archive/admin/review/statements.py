@@ -254,7 +254,8 @@ class StatementAdmin(
         may = super().has_delete_permission(request, obj)
         if obj is None:
             return may
-        return may and obj.number is None and may_work_on(editor(request), obj)
+        deletable = obj.status == DRAFT or (request.method == "POST" and obj.number is None)
+        return may and deletable and may_work_on(editor(request), obj)
 
     def delete_model(self, request: HttpRequest, obj: Statement) -> None:
         delete_draft(statement=obj, by=editor(request))

@@ -322,6 +322,15 @@ class TestDeleting:
         assert not Statement.objects.exists()
 
     @pytest.mark.parametrize("role", ["Contributor", "Editor", "Publisher", "superuser"])
+    def test_what_is_in_review_stays(self, as_: Callable[[str], Client], role: str) -> None:
+        client: Any = as_(role)
+        statement = InReviewStatementFactory(written_by=client.user)
+        assert "deletelink" not in client.get(address(statement)).content.decode()
+        response = client.post(address(statement, "delete"), {"post": "yes"}, follow=True)
+        assert "is in review; a reviewer must return it" in response.content.decode()
+        assert Statement.objects.filter(pk=statement.pk).exists()
+
+    @pytest.mark.parametrize("role", ["Contributor", "Editor", "Publisher", "superuser"])
     @pytest.mark.parametrize("status", [StatementStatus.PUBLISHED, StatementStatus.WITHDRAWN])
     def test_what_was_published_stays(
         self, as_: Callable[[str], Client], role: str, status: str
