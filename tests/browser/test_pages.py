@@ -1,4 +1,4 @@
-"""What must be true of every kind of page: accessible, in both themes, from a phone to a wide screen."""
+"""What must be true of every kind of page: accessible, in both themes, at every width."""
 
 from __future__ import annotations
 
