@@ -8,7 +8,8 @@ nothing here may decide that two sentences are one.
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from heapq import nlargest
+from heapq import nlargest, nsmallest
+from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -25,10 +26,12 @@ _HALF_OF_A_JOIN = 0.50  # the longer part of a joined sentence is at least this 
 # Time grows with the square of the length, and what is longer is a table that lost its lines.
 _LONGEST_READING = 1_000
 
-# Every old sentence is compared with every new one up to this many pairs. Beyond, only with
-# those that share one of its rarest words, and of these with the nearest: an edit that left
-# none of them standing is then missed, and comes to the editor as one gone and one new.
+# Every old sentence is compared with every new one up to this many pairs of sentences, and of
+# their characters. Beyond, only with those that share one of its rarest words, and of these with
+# the nearest: an edit that left none of them standing is then missed, and comes to the editor as
+# one gone and one new.
 MOST_PAIRS = 100_000
+MOST_PAIRS_OF_CHARACTERS = 2_000_000_000
 _RAREST_WORDS = 5
 _NEAREST = 16
 
@@ -47,9 +50,21 @@ def reading(key: str) -> str:
 
 def matches_in_order(old: Mapping[int, str], new: Mapping[int, str]) -> list[Match]:
     """The likeliest account of a stretch where sentences were edited but kept their order."""
-    pairs = list(_alike(old, new, _HALF_OF_A_JOIN))
+    pairs = list(_likeliest(_alike(old, new, _HALF_OF_A_JOIN), old, new))
     edited = [pair for pair in pairs if pair.score >= EDITED_IN_PLACE]
     return best_chain(edited + list(_joined(old, new, pairs)))
+
+
+def _likeliest(
+    pairs: Iterable[Match], old: Mapping[int, str], new: Mapping[int, str]
+) -> Iterator[Match]:
+    """Of each old sentence a few, those in the right place before others that are as alike: where
+    hundreds of sentences are alike, each pair of them would be tried as part of a join."""
+    rank = {place: number for number, place in enumerate(new)}
+    expected = {place: number * len(new) // len(old) for number, place in enumerate(old)}
+    for (place,), group in groupby(pairs, lambda pair: pair.old):
+        at = expected[place]
+        yield from nsmallest(_NEAREST, group, key=lambda p: (-p.score, abs(rank[p.new[0]] - at)))
 
 
 def unmistakable_matches(old: Mapping[int, str], new: Mapping[int, str]) -> list[Match]:
@@ -137,13 +152,18 @@ def _alike(old: Mapping[int, str], new: Mapping[int, str], floor: float) -> Iter
 def _choices(
     old: Mapping[int, str], new: Mapping[int, str]
 ) -> Iterator[tuple[int, Mapping[int, str]]]:
-    if len(old) * len(new) <= MOST_PAIRS:
+    if _are_few(old, new):
         yield from ((place, new) for place in old)
         return
     index, places = _RareWords(new), list(new)
     for rank, (place, text) in enumerate(old.items()):
         expected = places[rank * len(new) // len(old)]
         yield place, {found: new[found] for found in index.sharing(text, expected)}
+
+
+def _are_few(old: Mapping[int, str], new: Mapping[int, str]) -> bool:
+    length = sum(map(len, old.values())) * sum(map(len, new.values()))
+    return len(old) * len(new) <= MOST_PAIRS and length <= MOST_PAIRS_OF_CHARACTERS
 
 
 class _RareWords:

@@ -1,8 +1,6 @@
 import re
-import sys
 from collections.abc import Callable
 from itertools import accumulate
-from types import FrameType
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 
 from archive.text import fragments
 from archive.text.fragments import Terms, fragment, fragment_url, telling, worded
+from tests.steps import calls
 
 ENERGY = (
     "During the conversation, Trump proposed a mutual agreement between both sides to refrain"
@@ -240,26 +239,16 @@ def steps(sentences: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
     spans = [(stop - 1 - len(s), stop - 1) for s, stop in zip(sentences, stops, strict=True)]
     page = fragments._page(text)
     page.folded = Scanned(page.folded)
-    page.folded.seen = 0
-    count = 0
-
-    def tick(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
+    page.folded.seen = folded = 0
 
     def fold(written: str, fold: Callable[[str], str] = fragments._fold) -> str:
-        nonlocal count
-        count += len(written)
+        nonlocal folded
+        folded += len(written)
         return fold(written)
 
     with monkeypatch.context() as patch:
         patch.setattr(fragments, "_fold", fold)
-        sys.setprofile(tick)
-        try:
-            telling(text, spans)
-        finally:
-            sys.setprofile(None)
-    return count + page.folded.seen
+        return calls(lambda: telling(text, spans)) + folded + page.folded.seen
 
 
 AGREED = "The sides agreed on a halt."

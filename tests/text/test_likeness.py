@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from archive.text import likeness
 from archive.text.likeness import Match, best_chain, matches_in_order, unmistakable_matches
+from tests.steps import calls
 
 if TYPE_CHECKING:
     import pytest
@@ -107,3 +108,20 @@ def test_beyond_the_limit_an_edit_without_a_common_word_is_missed(
 
 def test_a_very_long_sentence_is_read_in_part() -> None:
     assert len(likeness.reading("А" * 1_000_000)) <= 1_000
+
+
+def test_beyond_a_limit_of_characters_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = {0: "ceasefires agreed"}, {0: "ceasefire, agree"}
+    monkeypatch.setattr(likeness, "MOST_PAIRS_OF_CHARACTERS", 0)
+    assert matches_in_order(old, new) == []
+
+
+def test_where_all_are_alike_each_is_tried_with_few_as_part_of_a_join() -> None:
+    def work(count: int) -> int:
+        old, new = dict.fromkeys(range(count), TRUCE), dict.fromkeys(range(count), f"{TRUCE} now")
+        return calls(lambda: found.append(matches_in_order(old, new)))
+
+    found: list[list[Match]] = []
+    few, many = work(75) / 75, work(300) / 300
+    assert many < 3 * few
+    assert [(match.old, match.new) for match in found[-1]] == [((n,), (n,)) for n in range(300)]
