@@ -18,6 +18,7 @@ from rapidfuzz.distance import Indel
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|\w+(?:['’ʼ]\w+)*|\s+|[^\w\s]")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _BETWEEN = " ¦ "
+MOST_PAIRS = 25_000_000  # of words compared: time and memory grow with them
 _FIGURE_SIGNS = frozenset("%‰−")
 
 
@@ -75,7 +76,8 @@ class Mark(StrEnum):
 
 
 def differences(old: str, new: str) -> list[Part]:
-    """Same and removed parts joined are the old text; same and added ones, the new text."""
+    """Same and removed parts joined are the old text; same and added ones, the new text. What lies
+    between the first change and the last is one change where it is thousands of words long."""
     parts = []
     for is_same, steps in groupby(_steps(old, new), _is_same):
         removed, added = ("".join(side) for side in zip(*steps, strict=True))
@@ -108,21 +110,34 @@ def marks(parts: Sequence[Part]) -> list[frozenset[Mark]]:
 
 def _steps(old: str, new: str) -> list[tuple[str, str]]:
     """What stands in the old and in the new text, in turn."""
-    old_tokens, new_tokens = _TOKEN.findall(old), _TOKEN.findall(new)
+    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+    first = _alike(olds, news)
+    last = _alike(olds[first:][::-1], news[first:][::-1])
+    same = "".join(olds[:first]), "".join(olds[len(olds) - last :])
+    head, tail = ([(text, text)] if text else [] for text in same)
+    middle = _changes(olds[first : len(olds) - last], news[first : len(news) - last])
+    return _without_lone_spaces([*head, *middle, *tail])
+
+
+def _alike(olds: Sequence[str], news: Sequence[str]) -> int:
+    """How many are the same from the beginning."""
+    pairs = enumerate(zip(olds, news, strict=False))
+    return next((at for at, (old, new) in pairs if old != new), min(len(olds), len(news)))
+
+
+def _changes(olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str]]:
+    if len(olds) * len(news) > MOST_PAIRS:
+        return [("".join(olds), "".join(news))]
     # Numbers stand for the words: rapidfuzz compares hashes, which two words might share.
-    numbers = {token: number for number, token in enumerate({*old_tokens, *new_tokens})}
-    steps = Indel.opcodes(
-        [numbers[token] for token in old_tokens], [numbers[token] for token in new_tokens]
-    )
-    return _without_lone_spaces(
-        [
-            (
-                "".join(old_tokens[step.src_start : step.src_end]),
-                "".join(new_tokens[step.dest_start : step.dest_end]),
-            )
-            for step in steps
-        ]
-    )
+    numbers = {token: number for number, token in enumerate({*olds, *news})}
+    steps = Indel.opcodes([numbers[token] for token in olds], [numbers[token] for token in news])
+    return [
+        (
+            "".join(olds[step.src_start : step.src_end]),
+            "".join(news[step.dest_start : step.dest_end]),
+        )
+        for step in steps
+    ]
 
 
 def _without_lone_spaces(steps: list[tuple[str, str]]) -> list[tuple[str, str]]:

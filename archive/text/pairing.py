@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import comb, isqrt
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -10,7 +11,8 @@ from rapidfuzz.distance import Indel
 
 SAME_TOPIC = 0.50  # likeness of words from which claims filed alike are proposed
 OTHER_TOPIC = 0.75  # … and claims filed otherwise
-MOST_CLAIMS = 500  # of a source, beyond which nobody reads a list of proposals
+MOST_PAIRS = 250_000  # compared of all sources: 500 claims of each of two, 37 of each of twenty
+LONGEST_READING = 500  # characters of a claim; time grows with their square
 
 
 class Claim(NamedTuple):
@@ -28,14 +30,17 @@ class Pair(NamedTuple):
 
 
 def likely_pairs(sides: Sequence[Sequence[Claim]]) -> list[Pair]:
-    """The likeliest first. Of two sources each claim is in one pair at most."""
-    found = [pair for two in combinations(sides, 2) for pair in _best(sorted(_alike(*two)))]
+    """The likeliest first. Of two sources each claim is in one pair at most. Of many claims only
+    the first of each source are compared."""
+    most = isqrt(MOST_PAIRS // max(comb(len(sides), 2), 1))
+    few = [side[:most] for side in sides]
+    found = [pair for two in combinations(few, 2) for pair in _best(sorted(_alike(*two)))]
     return sorted(found, reverse=True)
 
 
 def _alike(first: Sequence[Claim], second: Sequence[Claim]) -> Iterator[Pair]:
-    others = {claim: _in_one_order(claim.words) for claim in second[:MOST_CLAIMS]}
-    for one in first[:MOST_CLAIMS]:
+    others = {claim: _in_one_order(claim.words) for claim in second}
+    for one in first:
         found = process.extract_iter(
             _in_one_order(one.words),
             others,
@@ -48,7 +53,7 @@ def _alike(first: Sequence[Claim], second: Sequence[Claim]) -> Iterator[Pair]:
 
 
 def _in_one_order(words: str) -> str:
-    return " ".join(sorted(re.findall(r"\w+", words.casefold())))
+    return " ".join(sorted(re.findall(r"\w+", words.casefold()[:LONGEST_READING])))
 
 
 def _best(pairs: list[Pair]) -> Iterator[Pair]:

@@ -114,3 +114,24 @@ def test_a_moved_end_of_a_sentence_is_a_change() -> None:
     parts = cut_differences(["They agreed; they parted."], ["They agreed;", "they parted."])
     assert [part.text.strip() for part in parts if part.change == ADDED] == ["¦"]
     assert not any(marks(parts))
+
+
+def test_what_is_too_long_to_compare_is_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.text.differences.MOST_PAIRS", 0)
+    assert differences("We agreed on a halt at sea.", "We talked on no halt at sea.") == [
+        Part(Change.SAME, "We "),
+        Part(Change.REMOVED, "agreed on a"),
+        Part(Change.ADDED, "talked on no"),
+        Part(Change.SAME, " halt at sea."),
+    ]
+    assert differences("We agreed.", "We agreed.") == [Part(Change.SAME, "We agreed.")]
+
+
+def test_a_hundred_thousand_words_are_not_compared_with_each_other() -> None:
+    """The table of rapidfuzz would take more than a gigabyte."""
+    old, new = ". , " * 50_000, "! ? " * 50_000
+    assert [part.change for part in differences(old, new)] == [
+        Change.REMOVED,
+        Change.ADDED,
+        Change.SAME,
+    ]

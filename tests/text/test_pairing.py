@@ -1,6 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from archive.text import pairing
 from archive.text.pairing import Claim, likely_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Sized
+
+    import pytest
 
 HALT = "Trump proposed that both sides stop strikes on energy infrastructure for 30 days."
 SAME = "Both sides stop strikes on energy and infrastructure, Trump proposed, for 30 days."
@@ -38,3 +46,23 @@ def test_unlike_claims_and_one_source_alone_propose_nothing() -> None:
     assert keys(claims(1, HALT), claims(10, OTHER)) == []
     assert keys(claims(1, HALT, SAME)) == []
     assert keys(claims(1, HALT), []) == []
+
+
+def test_of_many_claims_the_first_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    extract = pairing.process.extract_iter
+
+    def counted(one: str, others: Sized, **options: Any) -> Any:
+        compared.append(len(others))
+        return extract(one, others, **options)
+
+    monkeypatch.setattr(pairing.process, "extract_iter", counted)
+    for sides in (2, 3, 20):
+        compared.clear()
+        found = likely_pairs([claims(1_000 * n, *[HALT] * 600) for n in range(sides)])
+        assert 200_000 < sum(compared) <= pairing.MOST_PAIRS
+        assert found
+
+
+def test_a_long_claim_is_read_in_part() -> None:
+    assert len(pairing._in_one_order("halt " * 100_000)) <= pairing.LONGEST_READING
