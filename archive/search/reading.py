@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def read(text: str) -> list[Clause]:
     """No clauses when the text says nothing that could be looked for."""
-    parts = parse(text)
+    parts = list(dict.fromkeys(parse(text)))
     if not parts:
         return []
     ends = _ends(parts[-1])

@@ -8,6 +8,7 @@ from archive import search
 from archive.text.mentions import Token
 
 MOST_SHOWN = 6
+LONGEST_READING = 2_000  # characters; what tells who speaks stands at the head of a sentence
 _SIGNS = set(',;:()—–“”«»"…')
 
 
@@ -22,6 +23,7 @@ class Suggestion:
 
 
 def tokens_of(text: str) -> list[Token]:
+    text = text[:LONGEST_READING]
     found: list[Token] = []
     before = 0
     for match in search.matches(text):

@@ -6,6 +6,7 @@ import pytest
 
 from archive import search
 from archive.search import Answer, Question
+from archive.search.reading import read
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
 
 if TYPE_CHECKING:
@@ -146,3 +147,9 @@ def test_hits_are_marked(words: str, text: str, marked: list[str]) -> None:
     assert [text[span.start : span.stop] for span in Answer(Question(words=words)).marks(text)] == (
         marked
     )
+
+
+def test_a_word_asked_for_again_and_again_is_asked_once() -> None:
+    """Each would bring the codes of all names that it stands in."""
+    assert len(read("halt " * 400)) == len(read("halt halt")) == 2  # the last may go on
+    assert len(read('"a halt" ' * 400)) == 1

@@ -7,6 +7,7 @@ import pytest
 from archive import search
 from archive.models import ActorKind, Statement
 from archive.suggestions import suggest
+from archive.suggestions.reading import LONGEST_READING, tokens_of
 from tests.factories import (
     ActorFactory,
     DraftStatementFactory,
@@ -183,3 +184,7 @@ def test_most_of_the_sample_is_suggested_right(db: None) -> None:
     assert right / chosen > 0.75
     assert right / wanted > 0.75
     assert shown / wanted > 0.95
+
+
+def test_of_a_sentence_of_a_book_the_head_is_read() -> None:
+    assert len(tokens_of("The President " * 50_000)) < LONGEST_READING

@@ -144,17 +144,15 @@ class Arrangement:
             return []
         first, *others = (offset + span.start for span in found)
         begin = {start for start in others if start not in self.joined}
-        begin |= {start for start in self.split if self._begins_a_word(start, first, number)}
+        if self.split:
+            words = _WORD.finditer(self.text, first, offset + len(line))
+            begin |= self.split & {word.start() for word in words} - {first}
         begins = [first, *sorted(begin)]
         ends = [*begins[1:], offset + len(line)]
         return [
             Span(start, start + len(self.text[start:end].rstrip()))
             for start, end in zip(begins, ends, strict=True)
         ]
-
-    def _begins_a_word(self, start: int, first: int, number: int) -> bool:
-        is_inside = first < start < self.starts[number] - 1
-        return is_inside and self.text[start - 1].isspace() and not self.text[start].isspace()
 
     def cuts(self, voice: int, language: str) -> list[Cut]:
         """What this voice says, sentence by sentence."""

@@ -103,6 +103,7 @@ class Recutting:
             self._read()
         self.cuts = self.arrangement.cuts(FIRST, source.language)
         self.pieces = pieces(self.places, self.cuts)
+        self.by_sentence = {piece.sentence.pk: piece for piece in self.pieces}
         self.concerns = [self._concern(each) for each in resting([p.sentence for p in self.pieces])]
 
     def _read(self) -> None:
@@ -150,11 +151,10 @@ class Recutting:
         return Rest(version, starts, self.data.get("reason", ""))
 
     def _concern(self, statement: Statement) -> Concern:
-        by_sentence = {piece.sentence.pk: piece for piece in self.pieces}
         questions = [
-            self._question(statement, by_sentence[sentence.pk])
+            self._question(statement, self.by_sentence[sentence.pk])
             for sentence in cited_by(statement)
-            if sentence.pk in by_sentence
+            if sentence.pk in self.by_sentence
         ]
         return Concern(statement, questions, _barred(statement, self.by))
 

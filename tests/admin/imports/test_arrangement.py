@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from archive.actions.revisions import Cut, cut, fitting
 from archive.admin.imports.arrangement import FIRST, SECOND, Arrangement
+from tests.steps import calls
 
 TEXT = "Menu\nThey met. They spoke at length.\nMr. Elphberg agreed. It rained.\nFooter"
 
@@ -94,3 +95,15 @@ def test_whatever_is_sent_fits_the_text(
     whole = "".join(TEXT[c.start : c.stop] for c in sorted(both, key=lambda c: c.start))
     kept = "".join(line for number, line in enumerate(TEXT.split("\n"), 1) if number in lines)
     assert whole.replace(" ", "") == kept.replace(" ", "")
+
+
+def test_a_line_is_not_compared_with_the_splits_of_all_others() -> None:
+    def work(lines: int) -> int:
+        text = "\n".join(["They met."] * lines)
+        starts = [10 * n + 5 for n in range(lines)]
+        arrangement = Arrangement(text, set(range(1, lines + 1)), split=set(starts))
+        assert {cut.start for cut in arrangement.cuts(FIRST, "en")} >= set(starts)
+        return calls(lambda: arrangement.cuts(FIRST, "en"))
+
+    few, many = work(50) / 50, work(400) / 400
+    assert many < 2 * few
