@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from archive.actions.sources import publish_source
 from archive.admin.base import change_url
+from archive.admin.imports.page import NOTHING_KEPT
 from archive.management.commands.set_up import SAMPLE
 from archive.models import Actor, Capture, Intake, Sentence, Source
 from tests.admin.pages import address, messages_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-PAGES = Path(__file__).parent.parent / "data" / "pages"
+PAGES = Path(__file__).parents[2] / "data" / "pages"
 TEXT = "They met in Strelsau. They spoke at length.\n\nIt was said that it rained."
 
 
@@ -256,7 +257,7 @@ def test_nothing_kept_is_nothing_to_save(as_: Callable[[str], Client], keep: lis
     client = as_("Editor")
     url = given(client, text=TEXT)
     page = press(client, url, client.get(url), **{"first-title": "A"}, keep=keep, save=1)
-    assert page.context["voices"][0]["form"].non_field_errors() == [page.NOTHING_KEPT]
+    assert page.context["voices"][0]["form"].non_field_errors() == [NOTHING_KEPT]
     assert not Source.objects.exists()
 
 
@@ -281,7 +282,7 @@ def test_all_given_to_the_second_voice_leaves_none_to_the_first(
     url = given(client, text=TEXT)
     page = press(client, url, client.get(url), **{"first-title": "A"}, second_from=1)
     page = press(client, url, page, **{"second-title": "B"}, save=1)
-    assert page.context["voices"][0]["form"].non_field_errors() == [page.NOTHING_KEPT]
+    assert page.context["voices"][0]["form"].non_field_errors() == [NOTHING_KEPT]
     assert not Source.objects.exists()
 
 
