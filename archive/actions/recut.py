@@ -168,6 +168,6 @@ def _keep_aside(cut_anew: Sequence[Piece], at: Mapping[int, Sentence]) -> None:
         for cut in cuts:
             older.setdefault(cut.start, []).append(sentence)
     for start, sentences in older.items():
-        if all(sentence.aside_because for sentence in sentences):
-            at[start].aside_because = sentences[0].aside_because
-            at[start].save(update_fields=["aside_because"])
+        if all(sentence.excluded_reason for sentence in sentences):
+            at[start].excluded_reason = sentences[0].excluded_reason
+            at[start].save(update_fields=["excluded_reason"])

@@ -213,11 +213,11 @@ def set_aside(*, sentence: Sentence, reason: str, by: User) -> None:
     if reason.strip() and sentence.citations.exists():
         raise WrongState("A statement rests on this sentence, so it is not set aside.")
     history.before(sentence)
-    sentence.aside_because = reason.strip()
+    sentence.excluded_reason = reason.strip()
     sentence.full_clean()
-    sentence.save(update_fields=["aside_because"])
-    act = "set aside" if sentence.aside_because else "taken back"
-    history.after(sentence, by=by, act=act, words=sentence.aside_because)
+    sentence.save(update_fields=["excluded_reason"])
+    act = "set aside" if sentence.excluded_reason else "taken back"
+    history.after(sentence, by=by, act=act, words=sentence.excluded_reason)
     hold_readers()
     if Sentence.objects.published().filter(pk=sentence.pk).exists():
         tell_readers()

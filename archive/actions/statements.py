@@ -301,7 +301,7 @@ def _write(statement: Statement, wording: Wording) -> None:
         raise Incomplete("The speaker is either named or not stated; decide for one of them.")
     if any(sentence.source_id != statement.source_id for sentence in wording.sentences):
         raise Incomplete("Choose sentences of the statement's own source.")
-    if aside := [sentence for sentence in wording.sentences if sentence.aside_because]:
+    if aside := [sentence for sentence in wording.sentences if sentence.excluded_reason]:
         raise Incomplete(f"Sentence {aside[0].number} is set aside; first take that back.")
     statement.text = wording.text.strip()
     statement.act = wording.act

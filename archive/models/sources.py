@@ -221,8 +221,9 @@ class Sentence(models.Model):
     source = models.ForeignKey(Source, models.CASCADE, related_name="sentences")
     number = models.PositiveIntegerField()
     text = models.TextField()
-    aside_because = models.CharField(
+    excluded_reason = models.CharField(
         "set aside because",
+        db_column="aside_because",
         max_length=300,
         blank=True,
         help_text="Why no statement is drawn from it; readers see the reason.",

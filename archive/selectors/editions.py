@@ -84,7 +84,7 @@ class _Placed(NamedTuple):
 
 _placed = Prepared(
     Placement.objects.order_by("start").values_list(
-        "paragraph", "sentence__number", "sentence__text", "sentence__aside_because"
+        "paragraph", "sentence__number", "sentence__text", "sentence__excluded_reason"
     ),
     "revision",
 )

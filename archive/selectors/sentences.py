@@ -72,6 +72,6 @@ def _sentence(
         "original_url_fragment": pointed(source.url, words) if source.url and current else None,
         "archived_url_fragment": pointed(archived, words) if archived else None,
         "paragraph": place.paragraph,
-        "aside": sentence.aside_because or None,
+        "aside": sentence.excluded_reason or None,
         "statements": [statement_link(statement) for statement in statements],
     }

@@ -111,6 +111,9 @@ AS_NEEDED: dict[type[Model], tuple[str, ...]] = {
 }
 """Further columns, which a line holds only where they are not empty."""
 
+FIELDS = {"aside_because": "excluded_reason"}
+"""What models call a column whose name in the file is an older one."""
+
 STEP = ("kind", "made_at", "made_by_name", "version", "note")
 """What a statement's line holds of each of its steps, if it has any."""
 
@@ -162,7 +165,7 @@ def objects(model: type[Model], rows: QuerySet[Any]) -> Iterator[dict[str, Any]]
     """Rows of `rows_of`, or some of them, as the objects of their lines."""
     references = _KINDS[model][1]
     for row in rows.iterator(chunk_size=CHUNK):
-        plain = {column: getattr(row, column) for column in COLUMNS[model]}
+        plain = {column: getattr(row, FIELDS.get(column, column)) for column in COLUMNS[model]}
         needed = {column: getattr(row, column) for column in AS_NEEDED.get(model, ())}
         plain |= {column: value for column, value in needed.items() if value}
         yield {"of": kind_of(model), **plain, **references(row)}

@@ -35,7 +35,16 @@ from archive.models import (
 )
 from archive.text.fragments import telling
 from archive.text.seams import parted
-from archive.transfer.bundle import AS_NEEDED, CHUNK, COLUMNS, FORMAT, STEP, VERSION, kind_of
+from archive.transfer.bundle import (
+    AS_NEEDED,
+    CHUNK,
+    COLUMNS,
+    FIELDS,
+    FORMAT,
+    STEP,
+    VERSION,
+    kind_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -382,7 +391,9 @@ class _Loader:
 def build(model: type[M], number: int, line: Line, **references: Any) -> M:
     """A row from the columns of a line, each converted and checked by its own field."""
     needed = (column for column in AS_NEEDED.get(model, ()) if column in line)
-    row = model(**{column: line[column] for column in (*COLUMNS[model], *needed)}, **references)
+    columns = (*COLUMNS[model], *needed)
+    values = {FIELDS.get(column, column): line[column] for column in columns}
+    row = model(**values, **references)
     try:
         row.clean_fields(exclude=references)
     except ValidationError as error:

@@ -114,9 +114,9 @@ def test_an_import_cut_by_hand_says_so(editor: User) -> None:
 
 
 def test_what_was_set_aside_stays_so_in_its_parts(source: Source, editor: User) -> None:
-    source.sentences.filter(number=2).update(aside_because="A courtesy.")
+    source.sentences.filter(number=2).update(excluded_reason="A courtesy.")
     recut(source, SPLIT, editor)
-    assert [s.aside_because for s in source.sentences.all()] == [
+    assert [s.excluded_reason for s in source.sentences.all()] == [
         "",
         "A courtesy.",
         "",
@@ -124,7 +124,7 @@ def test_what_was_set_aside_stays_so_in_its_parts(source: Source, editor: User) 
         "A courtesy.",
     ]
     recut(source, [Cut(1, 5, 36), Cut(1, 37, 49), LATE], editor)
-    assert source.sentences.get(number=6).aside_because == ""
+    assert source.sentences.get(number=6).excluded_reason == ""
 
 
 class TestStatements:

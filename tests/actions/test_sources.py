@@ -212,7 +212,7 @@ def test_sentences_are_set_aside_and_taken_back(publisher: User) -> None:
     for reason in ("A heading.", ""):
         actions.set_aside(sentence=sentence, reason=reason, by=publisher)
         sentence.refresh_from_db()
-        assert sentence.aside_because == reason
+        assert sentence.excluded_reason == reason
 
 
 def test_a_cited_sentence_is_not_set_aside(publisher: User) -> None:

@@ -157,7 +157,7 @@ def returning(client: Client) -> Form:
 
 def setting_aside(client: Client) -> Form:
     sentence = PublishedSourceFactory(texts=[["They spoke."]]).sentences.get()
-    return address(sentence), {"aside_because": "It only says that they spoke."}
+    return address(sentence), {"excluded_reason": "It only says that they spoke."}
 
 
 FORMS = [

@@ -100,9 +100,9 @@ def test_the_catalogue_is_for_editors(
 @pytest.mark.parametrize("role", ROLES)
 def test_sentences_are_set_aside_by_editors(as_: Callable[[str], Client], role: str) -> None:
     sentence = PublishedSourceFactory().sentences.first()
-    as_(role).post(address(sentence), {"aside_because": "A heading.", "text": "Forged."})
+    as_(role).post(address(sentence), {"excluded_reason": "A heading.", "text": "Forged."})
     found = Sentence.objects.get(pk=sentence.pk)
-    assert (found.aside_because == "A heading.") == (role in EDITORS)
+    assert (found.excluded_reason == "A heading.") == (role in EDITORS)
     assert found.text == sentence.text
 
 

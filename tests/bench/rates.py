@@ -83,7 +83,7 @@ def as_bulk_load(rows: list[Row]) -> None:
 
 def as_bulk_create(rows: list[Row]) -> None:
     Sentence.objects.bulk_create(
-        Sentence(pk=pk, source_id=source, number=number, text=text, aside_because=aside)
+        Sentence(pk=pk, source_id=source, number=number, text=text, excluded_reason=aside)
         for pk, source, number, text, aside in rows
     )
 

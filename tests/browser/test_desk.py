@@ -40,7 +40,7 @@ def source(site: str) -> Source:
     sample = Source.objects.get(slug="kremlin-call-2025-03-18")
     texts = list(sample.sentences.order_by("number").values_list("text", flat=True)[:10])
     source: Source = DraftSourceFactory(texts=[texts[:4], texts[4:]], event=sample.event)
-    source.sentences.filter(number=1).update(aside_because="It only says that they spoke.")
+    source.sentences.filter(number=1).update(excluded_reason="It only says that they spoke.")
     DraftStatementFactory(source=source, sentences=[10], text="Drafted before.")
     return source
 
@@ -225,7 +225,7 @@ def test_a_sentence_is_set_aside_and_taken_back(at_desk: Page) -> None:
     with at_desk.expect_navigation():
         at_desk.click("#s2 button")
     assert left(at_desk) == "8 left"
-    assert not Sentence.objects.filter(aside_because="A courtesy.").exists()
+    assert not Sentence.objects.filter(excluded_reason="A courtesy.").exists()
 
 
 def test_the_next_open_sentence_and_an_edit_are_a_key_away(at_desk: Page, desk: str) -> None:

@@ -44,7 +44,7 @@ def source() -> Source:
 def test_a_source_is_a_table_of_sentences(client: Client, source: Source) -> None:
     one = PublishedStatementFactory(source=source, sentences=[1])
     two = PublishedStatementFactory(source=source, sentences=[1, 3])
-    source.sentences.filter(number=2).update(aside_because="Says nothing.")
+    source.sentences.filter(number=2).update(excluded_reason="Says nothing.")
     rows = table(client, "/sources/summary.csv")
     named = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     assert [row["number"] for row in named] == ["1", "2", "3"]

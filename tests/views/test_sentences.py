@@ -53,7 +53,7 @@ def test_sentence_without_statements_says_so(client: Client, source: Source) -> 
 
 
 def test_sentence_set_aside_says_why(client: Client, source: Source) -> None:
-    source.sentences.filter(number=3).update(aside_because="Names the event.")
+    source.sentences.filter(number=3).update(excluded_reason="Names the event.")
     assert "Set aside. Names the event." in read(client.get("/sources/call/s3/")).plain
 
 

@@ -143,7 +143,7 @@ def test_source_from_right_to_left(client: Client, language: str) -> None:
 
 def test_source_says_what_is_set_aside_and_why(client: Client) -> None:
     source = PublishedSourceFactory()
-    source.sentences.filter(number=1).update(aside_because="Names the event itself.")
+    source.sentences.filter(number=1).update(excluded_reason="Names the event itself.")
     page = read(client.get(source.get_absolute_url()))
     assert "Set aside. Names the event itself." in page.by_id["n1"]
     assert "0 of 2 sentences carry a statement; 1 is set aside." in page.plain

@@ -66,7 +66,7 @@ class RevisionAdmin(ReadOnly[Revision]):
 
 class SentenceForm(ActingForm[Sentence]):
     def act(self) -> Sentence:
-        reason = self.cleaned_data["aside_because"]
+        reason = self.cleaned_data["excluded_reason"]
         set_aside(sentence=self.instance, reason=reason, by=self.by)
         return self.instance
 
@@ -74,14 +74,14 @@ class SentenceForm(ActingForm[Sentence]):
 @admin.register(Sentence)
 class SentenceAdmin(HistoryDesk[Sentence]):
     form = SentenceForm
-    list_display = ["source", "number", "short_text", "aside_because"]
+    list_display = ["source", "number", "short_text", "excluded_reason"]
     list_display_links = ["number", "short_text"]
-    list_filter = [("aside_because", admin.EmptyFieldListFilter), "source__language"]
+    list_filter = [("excluded_reason", admin.EmptyFieldListFilter), "source__language"]
     list_select_related = ["source"]
     search_fields = ["text", "source__title", "number__exact"]
-    fields = ["source", "number", "text", "aside_because"]
+    fields = ["source", "number", "text", "excluded_reason"]
     readonly_fields = ["source", "number", "text"]
-    remembered = ["text", "aside_because"]
+    remembered = ["text", "excluded_reason"]
 
     @admin.display(description="text", ordering="text")
     def short_text(self, sentence: Sentence) -> str:

@@ -176,5 +176,5 @@ def text_as_it_stands(source: Source, by: User) -> dict[str, Any]:
             any(statement.status != StatementStatus.WITHDRAWN for statement in row["statements"])
             for row in rows
         ),
-        "aside": sum(bool(row["sentence"].aside_because) for row in rows),
+        "aside": sum(bool(row["sentence"].excluded_reason) for row in rows),
     }

@@ -160,7 +160,7 @@ class DeskPage:
         return HttpResponseRedirect(desk_url(self.source, sentence=numbers) + anchor)
 
     def set_aside(self) -> HttpResponse:
-        form, reason = self.typed(), self.request.POST.get("aside_because", "")
+        form, reason = self.typed(), self.request.POST.get("excluded_reason", "")
         sentences = self.ticked(form)
         fault = ""
         if str(form["text"].value() or "").strip():
@@ -204,10 +204,10 @@ class DeskPage:
     def page(self, form: DeskForm, **more: Any) -> HttpResponse:
         ticked = self.ticked(form)
         form.take(self.suggestions(ticked))
-        reason = self.request.POST.get("aside_because", "")
+        reason = self.request.POST.get("excluded_reason", "")
         context = {"form": form, "source": self.source, "ticked": ticked, **more}
         context |= {"statement": self.statement, "unsaved": self.request.method == "POST"}
-        context |= {"aside_because": reason, "can_set_aside": self.by.has_perm(SET_ASIDE)}
+        context |= {"excluded_reason": reason, "can_set_aside": self.by.has_perm(SET_ASIDE)}
         if "work" in self.request.GET:
             return TemplateResponse(self.request, "admin/archive/source/desk_work.html", context)
         return TemplateResponse(
@@ -227,7 +227,7 @@ class DeskPage:
         part = self.part(ticked)
         shown = self.text.paragraphs(part, {sentence.pk for sentence in ticked}, self.url)
         here = {line.sentence.pk for paragraph in shown for line in paragraph}
-        aside = self.source.sentences.exclude(aside_because="").order_by("aside_because")
+        aside = self.source.sentences.exclude(excluded_reason="").order_by("excluded_reason")
         return {
             **self.admin.admin_site.each_context(self.request),
             "title": f"Desk: {self.source.siglum}",
@@ -243,7 +243,7 @@ class DeskPage:
             "elsewhere": [sentence for sentence in ticked if sentence.pk not in here],
             "actors": Actor.objects.values_list("name", flat=True)[:MOST_NAMED],
             "topics": Topic.objects.values_list("name", flat=True)[:MOST_NAMED],
-            "reasons": aside.values_list("aside_because", flat=True).distinct()[:MOST_REASONS],
+            "reasons": aside.values_list("excluded_reason", flat=True).distinct()[:MOST_REASONS],
         }
 
     def url(self, statement: Statement) -> str:

@@ -38,7 +38,7 @@ class SentencesField(KeysField[Sentence]):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Sentence) -> str:
-        aside = obj.aside_because
+        aside = obj.excluded_reason
         return f"{obj} [set aside: {aside}]" if aside else str(obj)
 
 

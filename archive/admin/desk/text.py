@@ -43,7 +43,7 @@ class Line(NamedTuple):
     def state(self) -> str:
         if self.statements:
             return "has"
-        return "aside" if self.sentence.aside_because else "open"
+        return "aside" if self.sentence.excluded_reason else "open"
 
 
 class Part(NamedTuple):
@@ -90,14 +90,14 @@ class DeskText:
 
     @property
     def open_places(self) -> QuerySet[Placement]:
-        return self.bare.filter(sentence__aside_because="")
+        return self.bare.filter(sentence__excluded_reason="")
 
     @cached_property
     def coverage(self) -> Coverage:
         return Coverage(
             total=self.places.count(),
             covered=self.places.filter(self.carrying).count(),
-            aside=self.bare.exclude(sentence__aside_because="").count(),
+            aside=self.bare.exclude(sentence__excluded_reason="").count(),
         )
 
     def next_open(self, after: Collection[int] = ()) -> Sentence | None:

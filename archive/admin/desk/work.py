@@ -131,7 +131,7 @@ def _standing(sources: list[int]) -> dict[int, dict[int, str]]:
     placed = Placement.objects.filter(revision__in=list(source_of)).order_by()
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for revision, sentence, why in placed.values_list(
-        "revision", "sentence", "sentence__aside_because"
+        "revision", "sentence", "sentence__excluded_reason"
     ):
         found[source_of[revision]][sentence] = why
     return found

@@ -79,7 +79,7 @@ def test_a_public_source_keeps_its_issuer(as_: Callable[[str], Client]) -> None:
 
 def test_text_is_shown_sentence_by_sentence(as_: Callable[[str], Client]) -> None:
     source = PublishedSourceFactory(texts=[["Alpha said “no”.", "Beta."], ["Gamma."]])
-    source.sentences.filter(number=3).update(aside_because="A greeting.")
+    source.sentences.filter(number=3).update(excluded_reason="A greeting.")
     statement = DraftStatementFactory(source=source)
     page = as_("Editor").get(address(source)).content.decode()
     assert "Alpha said “no”." in page

@@ -126,7 +126,7 @@ def test_save_another_stays_on_the_sentence(as_: Callable[[str], Client], source
 
 
 def test_after_the_last_sentence_it_says_so(as_: Callable[[str], Client], source: Source) -> None:
-    source.sentences.filter(number__gt=1).update(aside_because="Weather.")
+    source.sentences.filter(number__gt=1).update(excluded_reason="Weather.")
     client = as_("Contributor")
     data = sent(client.get(url(source)), text="A claim.")
     page = client.post(url(source), data | {"_save": ""}, follow=True)
@@ -180,7 +180,7 @@ def test_a_refusal_keeps_all_that_was_typed(
     for _ in range(2):
         TopicFactory(name="Twice")
     client = as_("Editor")
-    typed = {"text": "My own words.", "note": "My note.", "aside_because": "A reason."}
+    typed = {"text": "My own words.", "note": "My note.", "excluded_reason": "A reason."}
     data = sent(client.get(url(source)), **typed | change)
     page = client.post(url(source), data | {"_save": ""})
     assert page.status_code == 200
@@ -216,21 +216,21 @@ class TestSettingAside:
         self, as_: Callable[[str], Client], source: Source
     ) -> None:
         client = as_("Editor")
-        response = self.press(client, source, aside_because="A greeting.")
+        response = self.press(client, source, excluded_reason="A greeting.")
         assert response["Location"] == url(source, "?sentence=2#s2")
-        assert source.sentences.get(number=1).aside_because == "A greeting."
+        assert source.sentences.get(number=1).excluded_reason == "A greeting."
         assert "Set aside: A greeting." in client.get(url(source)).content.decode()
         response = client.post(url(source), {"_take_back": "1"})
         assert response["Location"] == url(source, "?sentence=1#s1")
-        assert source.sentences.get(number=1).aside_because == ""
+        assert source.sentences.get(number=1).excluded_reason == ""
 
     @pytest.mark.parametrize(
         ("changes", "message"),
         [
-            ({"aside_because": " "}, "Write why no statement is drawn"),
-            ({"aside_because": "x" * 400}, "at most 300 characters"),
-            ({"aside_because": "Why.", "cited": []}, "Choose the sentence"),
-            ({"aside_because": "Why.", "text": "Typed."}, "save or clear it"),
+            ({"excluded_reason": " "}, "Write why no statement is drawn"),
+            ({"excluded_reason": "x" * 400}, "at most 300 characters"),
+            ({"excluded_reason": "Why.", "cited": []}, "Choose the sentence"),
+            ({"excluded_reason": "Why.", "text": "Typed."}, "save or clear it"),
         ],
     )
     def test_a_refusal_says_why(
@@ -242,25 +242,25 @@ class TestSettingAside:
     ) -> None:
         page = self.press(as_("Editor"), source, **changes)
         assert message in faults(page)
-        assert changes["aside_because"] in page.content.decode()
-        assert not source.sentences.exclude(aside_because="").exists()
+        assert changes["excluded_reason"] in page.content.decode()
+        assert not source.sentences.exclude(excluded_reason="").exists()
 
     def test_of_several_all_or_none(self, as_: Callable[[str], Client], source: Source) -> None:
         DraftStatementFactory(source=source, sentences=[2])
         both = [s.pk for s in source.sentences.filter(number__lt=3)]
-        page = self.press(as_("Editor"), source, aside_because="Why.", cited=both)
+        page = self.press(as_("Editor"), source, excluded_reason="Why.", cited=both)
         assert "A statement rests on this sentence" in faults(page)
-        assert not source.sentences.exclude(aside_because="").exists()
+        assert not source.sentences.exclude(excluded_reason="").exists()
 
     def test_contributors_may_not(self, as_: Callable[[str], Client], source: Source) -> None:
         client = as_("Contributor")
         assert "_aside" not in client.get(url(source)).content.decode()
         assert "may not set sentences aside" in faults(
-            self.press(client, source, aside_because="Why.")
+            self.press(client, source, excluded_reason="Why.")
         )
-        source.sentences.filter(number=1).update(aside_because="Kept.")
+        source.sentences.filter(number=1).update(excluded_reason="Kept.")
         client.post(url(source), {"_take_back": "1"})
-        assert source.sentences.get(number=1).aside_because == "Kept."
+        assert source.sentences.get(number=1).excluded_reason == "Kept."
 
     @pytest.mark.parametrize("number", ["x", "0", "9" * 30])
     def test_taking_back_what_is_not_there(

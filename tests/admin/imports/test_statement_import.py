@@ -155,7 +155,7 @@ def test_what_changed_after_the_look_saves_nothing(
 ) -> None:
     client, rows = as_("Editor"), table(row(), row(sentence_no="2"))
     assert post(client, rows).context["ready"]
-    source.sentences.filter(number=2).update(aside_because="A greeting.")
+    source.sentences.filter(number=2).update(excluded_reason="A greeting.")
     response = post(client, rows, save=True)
     assert "Sentence 2 is set aside" in response.content.decode()
     assert not Statement.objects.exists()

@@ -114,7 +114,7 @@ def test_a_refusal_keeps_what_was_typed_and_saves_nothing(
 
 def test_a_sentence_set_aside_is_refused(as_: Callable[[str], Client]) -> None:
     source = PublishedSourceFactory()
-    source.sentences.update(aside_because="Boilerplate.")
+    source.sentences.update(excluded_reason="Boilerplate.")
     response = as_("Editor").post(add_url(source), typed(source))
     assert "Sentence 1 is set aside; first take that back." in errors_of(response)
     assert "[set aside: Boilerplate.]" in response.content.decode()
