@@ -312,7 +312,7 @@ def plant(archive: Archive) -> None:
     Topic.objects.update(cue_words=MARKER)
     for statement in Statement.objects.all():
         history.after(statement, by=editor, act="returned", words=MARKER)
-        statement.steps.create(
+        statement.review_events.create(
             kind="returned", made_at=NOW, made_by_name=MARKER, version=1, note=MARKER
         )
 

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from archive.actions.base import signature
-from archive.models import StepKind
+from archive.models import ReviewEventKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from archive.models import Statement
 
-_STANDING_BY = (StepKind.CHANGED, StepKind.SUBMITTED, StepKind.APPROVED)
+_STANDING_BY = (ReviewEventKind.CHANGED, ReviewEventKind.SUBMITTED, ReviewEventKind.APPROVED)
 """Steps of those who have these words for their own, or for right."""
 
 
-def take_step(statement: Statement, kind: StepKind, by: User, note: str = "") -> None:
-    statement.steps.create(
+def record_review_event(
+    statement: Statement, kind: ReviewEventKind, by: User, note: str = ""
+) -> None:
+    statement.review_events.create(
         kind=kind,
         made_at=timezone.now(),
         made_by=by,
@@ -34,8 +36,8 @@ def words_of_own(statement: Statement, by: User) -> str:
     and nobody else has handed it in or approved it since. Empty if they can."""
     if statement.written_by_id == by.pk:
         return "You wrote this statement; somebody else has to review and publish it."
-    for step in reversed(list(statement.steps.all())):
-        if step.made_by_id == by.pk and step.kind == StepKind.CHANGED:
+    for step in reversed(list(statement.review_events.all())):
+        if step.made_by_id == by.pk and step.kind == ReviewEventKind.CHANGED:
             return "You changed these words last; somebody else has to approve them first."
         if step.made_by_id != by.pk and step.kind in _STANDING_BY:
             break

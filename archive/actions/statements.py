@@ -22,7 +22,7 @@ from archive.actions.base import (
     signature,
     tell_readers,
 )
-from archive.actions.review_events import take_step, words_of_own
+from archive.actions.review_events import record_review_event, words_of_own
 from archive.actions.sources import listing_date
 from archive.actions.wordings import wording_of
 from archive.models import (
@@ -30,11 +30,11 @@ from archive.models import (
     Citation,
     Correction,
     CorrectionKind,
+    ReviewEventKind,
     Source,
     SourceStatus,
     Statement,
     StatementStatus,
-    StepKind,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def edit_statement(*, statement: Statement, version: int, wording: Wording, by: 
     statement = _claim(statement, version)
     if not wording.says_as(old):
         _sign_review(statement, None)
-        take_step(statement, StepKind.CHANGED, by)
+        record_review_event(statement, ReviewEventKind.CHANGED, by)
     _write(statement, wording)
     history.after(statement, by=by, act="changed")
     return statement
@@ -110,7 +110,7 @@ def submit_statement(*, statement: Statement, by: User) -> None:
     statement.status = StatementStatus.IN_REVIEW
     _sign_review(statement, None)
     statement.save(update_fields=["status", *_REVIEW])
-    take_step(statement, StepKind.SUBMITTED, by)
+    record_review_event(statement, ReviewEventKind.SUBMITTED, by)
     history.after(statement, by=by, act="submitted")
 
 
@@ -129,7 +129,7 @@ def approve_statement(*, statement: Statement, by: User) -> None:
     _require_complete(statement)
     _sign_review(statement, by)
     statement.save(update_fields=_REVIEW)
-    take_step(statement, StepKind.APPROVED, by)
+    record_review_event(statement, ReviewEventKind.APPROVED, by)
     history.after(statement, by=by, act="approved")
 
 
@@ -146,7 +146,7 @@ def return_statement(*, statement: Statement, note: str, by: User) -> None:
     _sign_review(statement, by)
     statement.status = StatementStatus.DRAFT
     statement.save(update_fields=["status", *_REVIEW])
-    take_step(statement, StepKind.RETURNED, by, note.strip())
+    record_review_event(statement, ReviewEventKind.RETURNED, by, note.strip())
     history.after(statement, by=by, act="returned", words=note)
 
 
@@ -178,7 +178,9 @@ def publish_statement(*, statement: Statement, by: User) -> None:
     if not own and not statement.reviewed_at:
         _sign_review(statement, by)
     statement.save()
-    take_step(statement, StepKind.PUBLISHED_OWN if own else StepKind.PUBLISHED, by)
+    record_review_event(
+        statement, ReviewEventKind.PUBLISHED_OWN if own else ReviewEventKind.PUBLISHED, by
+    )
     history.after(statement, by=by, act="published by its writer" if own else "published")
     _show(statement)
 

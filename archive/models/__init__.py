@@ -10,9 +10,9 @@ from archive.models.enums import (
     Finding,
     Genre,
     Rendition,
+    ReviewEventKind,
     SourceStatus,
     StatementStatus,
-    StepKind,
     SuccessionKind,
 )
 from archive.models.events import Event
@@ -20,7 +20,7 @@ from archive.models.former_slugs import FormerSlug
 from archive.models.generation import Generation
 from archive.models.history import History
 from archive.models.intakes import Intake
-from archive.models.review_events import Step
+from archive.models.review_events import ReviewEvent
 from archive.models.sources import (
     Capture,
     Departure,
@@ -55,14 +55,14 @@ __all__ = [
     "Intake",
     "Placement",
     "Rendition",
+    "ReviewEvent",
+    "ReviewEventKind",
     "Revision",
     "Sentence",
     "Source",
     "SourceStatus",
     "Statement",
     "StatementStatus",
-    "Step",
-    "StepKind",
     "Succession",
     "SuccessionKind",
     "Topic",

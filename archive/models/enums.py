@@ -98,7 +98,7 @@ class CorrectionKind(TextChoices):
     WITHDRAWAL = "withdrawal", "withdrawn"
 
 
-class StepKind(TextChoices):
+class ReviewEventKind(TextChoices):
     CHANGED = "changed", "changed"
     SUBMITTED = "submitted", "submitted for review"
     RETURNED = "returned", "returned with a note"

@@ -216,14 +216,14 @@ def _statements() -> QuerySet[Any]:
     points = ComparisonPoint.objects.select_related("event").order_by("event", "position")
     return (
         Statement.objects.select_related("source")
-        .prefetch_related("attributed_to", "addressed_to", "topics", "steps")
+        .prefetch_related("attributed_to", "addressed_to", "topics", "review_events")
         .prefetch_related(Prefetch("citations", citations), Prefetch("points", points))
         .order_by("pk")
     )
 
 
 def _statement_references(statement: Statement) -> dict[str, Any]:
-    steps = [[getattr(step, column) for column in STEP] for step in statement.steps.all()]
+    steps = [[getattr(step, column) for column in STEP] for step in statement.review_events.all()]
     return {
         **({"steps": steps} if steps else {}),
         "source": statement.source.slug,

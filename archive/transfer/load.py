@@ -24,12 +24,12 @@ from archive.models import (
     FormerSlug,
     Generation,
     Placement,
+    ReviewEvent,
     Revision,
     Sentence,
     Source,
     Statement,
     StatementStatus,
-    Step,
     Succession,
     Topic,
 )
@@ -317,7 +317,7 @@ class _Loader:
             for statement, (_, line) in pairs
             for position, sentence_number in enumerate(line["sentences"], 1)
         )
-        Step.objects.bulk_create(
+        ReviewEvent.objects.bulk_create(
             _step(number, statement, values)
             for statement, (number, line) in pairs
             for values in line.get("steps", ())
@@ -402,8 +402,8 @@ def build(model: type[M], number: int, line: Line, **references: Any) -> M:
     return row
 
 
-def _step(number: int, statement: Statement, values: list[Any]) -> Step:
-    step = Step(statement=statement, **dict(zip(STEP, values, strict=True)))
+def _step(number: int, statement: Statement, values: list[Any]) -> ReviewEvent:
+    step = ReviewEvent(statement=statement, **dict(zip(STEP, values, strict=True)))
     try:
         step.clean_fields(exclude=["statement"])
     except ValidationError as error:

@@ -6,7 +6,7 @@ import pytest
 
 from archive.actions.bulk import MEANWHILE, NotAll, do_all, mark, rehearse
 from archive.actions.statements import file_statement, publish_statement, submit_statement
-from archive.models import Correction, Generation, Statement, Step
+from archive.models import Correction, Generation, ReviewEvent, Statement
 from tests.factories import (
     DraftStatementFactory,
     InReviewStatementFactory,
@@ -35,7 +35,7 @@ def everything() -> list[object]:
     return [
         list(Statement.objects.order_by("pk").values()),
         Generation.objects.get().number,
-        Step.objects.count(),
+        ReviewEvent.objects.count(),
         Statement.history.count(),
     ]
 

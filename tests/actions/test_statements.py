@@ -188,7 +188,7 @@ class TestReview:
         actions.return_statement(statement=statement, note="And when.", by=publisher)
         statement.refresh_from_db()
         assert statement.status == StatementStatus.DRAFT
-        assert [(step.kind, step.note) for step in statement.steps.all()] == [
+        assert [(step.kind, step.note) for step in statement.review_events.all()] == [
             ("submitted", ""),
             ("returned", "Say by whom."),
             ("submitted", ""),
@@ -244,7 +244,7 @@ class TestWhoseWords:
         statement = InReviewStatementFactory(written_by=publisher)
         actions.publish_statement(statement=statement, by=publisher)
         statement.refresh_from_db()
-        assert statement.steps.get().kind == "published_own"
+        assert statement.review_events.get().kind == "published_own"
         assert (statement.reviewed_at, statement.reviewed_by_name) == (None, "")
 
     def test_who_changed_the_words_last_waits_for_another(
@@ -308,7 +308,7 @@ def test_to_save_what_stands_changes_nothing(factory: Any, publisher: User) -> N
     act(statement=statement, version=0, wording=as_it_is(statement), by=publisher, **write)
     assert rows.all().get() == before
     assert generation() == generation_before
-    assert not statement.steps.exists()
+    assert not statement.review_events.exists()
 
 
 class TestPublish:

@@ -140,7 +140,7 @@ def test_without_words_nothing_happens(as_: Callable[[str], Client], button: str
 def test_the_note_of_a_return_reaches_the_writer(as_: Callable[[str], Client]) -> None:
     thing = statement_in(StatementStatus.IN_REVIEW)
     press(as_("Editor"), thing, "return", words="Say who asked.")
-    assert thing.steps.get(kind="returned").note == "Say who asked."
+    assert thing.review_events.get(kind="returned").note == "Say who asked."
 
 
 def test_get_in_the_wrong_state_goes_back_and_says_why(as_: Callable[[str], Client]) -> None:

@@ -20,10 +20,10 @@ from archive.models import (
     FormerSlug,
     Generation,
     Rendition,
+    ReviewEvent,
     Source,
     Statement,
     StatementStatus,
-    Step,
     Succession,
     SuccessionKind,
 )
@@ -90,7 +90,7 @@ def fill() -> None:
     one = PublishedStatementFactory(source=russian, sentences=[3, 1], topics=[topic])
     draft = DraftStatementFactory(source=english, attribution=Attribution.NOT_STATED)
     for kind, note in (("submitted", ""), ("returned", "Кто?\nБ."), ("published_own", "")):
-        draft.steps.create(kind=kind, made_at=NOW, made_by_name="Ada", version=2, note=note)
+        draft.review_events.create(kind=kind, made_at=NOW, made_by_name="Ada", version=2, note=note)
     two = PublishedStatementFactory(source=english, addressed_to=[ActorFactory()])
     gone = PublishedStatementFactory(source=english, publish__status=StatementStatus.WITHDRAWN)
     ComparisonPointFactory(event=event, statements=[one, two])
@@ -135,7 +135,7 @@ def test_a_bundle_of_before_there_were_steps_loads(dumped: bytes) -> None:
     for line in lines:
         line.pop("steps", None)
     load_archive(sealed(lines))
-    assert not Step.objects.exists()
+    assert not ReviewEvent.objects.exists()
 
 
 @pytest.mark.parametrize("notes", [{"deleted": 0}, {"deleted": True}, {"deleted": "2"}, [1], 7])

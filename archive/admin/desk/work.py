@@ -13,13 +13,13 @@ from archive.admin.visibility import sees_all, visible_statements
 from archive.models import (
     Citation,
     Placement,
+    ReviewEvent,
+    ReviewEventKind,
     Revision,
     Source,
     SourceStatus,
     Statement,
     StatementStatus,
-    Step,
-    StepKind,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def to_publish(by: User) -> StatementQuerySet:
 
 def returned(by: User) -> StatementQuerySet:
     """What came back to its writer, each with the steps that hold the notes."""
-    notes = Prefetch("steps", Step.objects.filter(kind=StepKind.RETURNED).order_by("-pk"))
+    notes = Prefetch(
+        "review_events", ReviewEvent.objects.filter(kind=ReviewEventKind.RETURNED).order_by("-pk")
+    )
     mine = on_desk(StatementStatus.DRAFT).filter(_came_back(), written_by=by)
     return mine.prefetch_related(notes)
 
@@ -83,7 +85,9 @@ def in_review(by: User) -> StatementQuerySet:
 
 
 def _came_back() -> Exists:
-    return Exists(Step.objects.filter(statement=OuterRef("pk"), kind=StepKind.RETURNED))
+    return Exists(
+        ReviewEvent.objects.filter(statement=OuterRef("pk"), kind=ReviewEventKind.RETURNED)
+    )
 
 
 def changed_under(statements: QuerySet[Statement]) -> QuerySet[Statement]:

@@ -30,7 +30,7 @@ from archive.admin.imports.statement_import import StatementImportDesk
 from archive.admin.review.bulk import BulkDesk
 from archive.admin.review.history import HistoryDesk
 from archive.admin.visibility import sees_all, visible_statements
-from archive.models import Source, Statement, StatementStatus, Step, StepKind
+from archive.models import ReviewEvent, ReviewEventKind, Source, Statement, StatementStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -341,7 +341,7 @@ class StatementAdmin(
     @admin.display(description="steps")
     def steps(self, statement: Statement) -> SafeString:
         """The record of its review: who did what, and every note."""
-        lines = ((step_line(step), step.note) for step in statement.steps.all())
+        lines = ((step_line(step), step.note) for step in statement.review_events.all())
         return format_html_join("", "<p class='readout-words'>{}\n{}</p>", lines)
 
     @admin.display(description="note")
@@ -362,15 +362,15 @@ def rests_url(statement: Statement) -> str:
     return reverse("admin:archive_source_rest", args=[statement.source_id, statement.pk])
 
 
-def step_line(step: Step) -> str:
+def step_line(step: ReviewEvent) -> str:
     return f"{step}, {step.made_at:%-d %B %Y, %H:%M}"
 
 
-def sent_back(statement: Statement) -> Step | None:
+def sent_back(statement: Statement) -> ReviewEvent | None:
     """The step by which a draft came back to its writer, if that was the last decision on it."""
     if statement.status != DRAFT:
         return None
-    return statement.steps.filter(kind=StepKind.RETURNED).last()
+    return statement.review_events.filter(kind=ReviewEventKind.RETURNED).last()
 
 
 def signed(name: str, when: datetime | None) -> str:

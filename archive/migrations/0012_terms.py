@@ -1,8 +1,9 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Fields take the words of the code; the columns keep theirs."""
+    """Models and fields take the field's words; tables and columns keep their names."""
 
     dependencies = [("archive", "0011_desk_indexes")]
 
@@ -23,4 +24,16 @@ class Migration(migrations.Migration):
             ),
             migrations.RenameField(model, "aside_because", "excluded_reason"),
         )
+    ] + [
+        migrations.AlterModelTable("step", "archive_step"),
+        migrations.RenameModel("Step", "ReviewEvent"),
+        migrations.AlterField(
+            "reviewevent",
+            "statement",
+            models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="review_events",
+                to="archive.statement",
+            ),
+        ),
     ]
