@@ -41,10 +41,10 @@ WRITERS = {
 """Rooms and files that may write rows or send SQL of their own, and what for."""
 NOT_ROWS = {
     ("exports/pictures.py", "save"): "an image",
-    ("admin/captures.py", "save"): "a form, through its action",
-    ("admin/desk.py", "save"): "a form, through its action",
-    ("admin/imports.py", "save"): "a form, through its action",
-    ("admin/recut.py", "save"): "a form, through its action",
+    ("admin/imports/recapture.py", "save"): "a form, through its action",
+    ("admin/desk/page.py", "save"): "a form, through its action",
+    ("admin/imports/page.py", "save"): "a form, through its action",
+    ("admin/imports/recut.py", "save"): "a form, through its action",
 }
 
 
