@@ -23,10 +23,10 @@ class ArchiveConfig(AppConfig):
         checks.register(tables.check_index, checks.Tags.database)
 
 
-class DeskConfig(AdminConfig):
+class ReadoutAdminConfig(AdminConfig):
     """Django's admin, with a site of our own."""
 
-    default_site = "archive.admin.site.DeskSite"
+    default_site = "archive.admin.site.ReadoutAdminSite"
     default = False
 
     def ready(self) -> None:

@@ -101,7 +101,7 @@ TRUSTED_PROXIES = env_trusted_proxies()
 DATABASES = {"default": env_database()}
 
 INSTALLED_APPS = [
-    "archive.apps.DeskConfig",  # django.contrib.admin
+    "archive.apps.ReadoutAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,12 +3,12 @@ from django.http import Http404
 from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
 
-from archive.admin.desk.home import desk
+from archive.admin.desk.home import home
 
 urlpatterns = [
     # The admin's own way to a thing's page would ask drafts for theirs; its pages link directly.
     re_path("^admin/r/", page_not_found, {"exception": Http404()}),
-    path("admin/", desk),
+    path("admin/", home),
     path("admin/", admin.site.urls),
     path("", include("archive.urls")),
 ]

@@ -1,1 +1,1 @@
-"""The editors' desk: thin pages over `archive.actions`, which alone change anything."""
+"""The admin: thin pages over `archive.actions`, which alone change anything."""

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.template.response import TemplateResponse
 
-from archive.admin.base import Desk
+from archive.admin.base import EditorialAdmin
 from archive.admin.forms import ChosenOne, is_key
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 
-class AnchoredDesk(Desk[M]):
+class AnchoredAdmin(EditorialAdmin[M]):
     """`…/add/?source=7` shows the form for source 7; without it, the page asks which."""
 
     anchor: str

@@ -1,4 +1,4 @@
-"""What every page of the editors' desk shares."""
+"""What every page of the admin shares."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ class StrictLists(admin.ModelAdmin[M]):
         return super().get_search_results(request, queryset, search_term)
 
 
-class Desk(StrictLists[M]):
+class EditorialAdmin(StrictLists[M]):
     """A page that writes through actions, or not at all.
 
     `form` is an ActingForm, which has acted when it is found valid. Nothing is deleted but
@@ -229,7 +229,7 @@ class Desk(StrictLists[M]):
         return HttpResponseRedirect(reverse(name, args=[unquote(object_id)]))
 
 
-class ReadOnly(Desk[M]):
+class ReadOnly(EditorialAdmin[M]):
     """To look at: it is written elsewhere, or never again."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

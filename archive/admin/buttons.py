@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from archive.actions.base import ActionError, StaleEdit
-from archive.admin.base import Desk, change_url, editor
+from archive.admin.base import EditorialAdmin, change_url, editor
 from archive.admin.forms import CLASH, SeenForm
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class ButtonForm(SeenForm):
             del self.fields["words"]
 
 
-class ButtonsDesk(Desk[M]):
+class ButtonsDesk(EditorialAdmin[M]):
     """Adds `…/<id>/<name>/` for each button: GET asks, POST acts.
 
     Whether the state allows an act is the action's to say on POST, since it alone looks under

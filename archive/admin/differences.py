@@ -1,4 +1,4 @@
-"""A word diff for editors, with what they must look at twice."""
+"""Word-by-word differences for editors, with what they must look at twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from archive.text.differences import cut_differences, marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from archive.models import Sentence
 
 
 class Piece(NamedTuple):
@@ -24,8 +26,11 @@ class Words(NamedTuple):
     """Of the whole: “figure”, “name”, “negation”."""
 
 
-def words_of(older: Sequence[str], newer: Sequence[str]) -> Words:
-    parts = cut_differences(older, newer)
+def differences_of(older: Sequence[Sentence], newer: Sequence[str]) -> Words | None:
+    """Two wordings word by word; none where nothing stands against the older one."""
+    if not newer:
+        return None
+    parts = cut_differences([sentence.text for sentence in older], newer)
     found = marks(parts)
     pieces = [
         Piece(part.change.value, part.text, ", ".join(sorted(some)))

@@ -37,7 +37,7 @@ class LoginForm(AdminAuthenticationForm):
     username = UsernameField(max_length=150, widget=TextInput({"autofocus": True}))
 
 
-class DeskSite(AdminSite):
+class ReadoutAdminSite(AdminSite):
     login_form = LoginForm
     login_template = "admin/archive/login.html"
 
@@ -95,7 +95,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     from django.contrib import admin
 
     site = admin.site
-    if not isinstance(site, DeskSite) or not is_from_here(request) or not is_form_of_ours(request):
+    if (
+        not isinstance(site, ReadoutAdminSite)
+        or not is_from_here(request)
+        or not is_form_of_ours(request)
+    ):
         return refuse(request, reason)
     if not site.has_permission(request):
         return site.login_again(request)

@@ -1,4 +1,4 @@
-"""Which statements an editor sees at the desk, and what rests on a sentence."""
+"""Which statements an editor sees, and what rests on a sentence."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from django.contrib import admin
 from django.db.models import Max
 
 from archive.actions.catalogue import delete_point, save_point
-from archive.admin.anchored import AnchoredDesk
+from archive.admin.anchored import AnchoredAdmin
 from archive.admin.base import editor, shortened
 from archive.admin.forms import ActingForm, KeysField
-from archive.admin.review.history import HistoryDesk
+from archive.admin.review.history import HistoryAdmin
 from archive.admin.visibility import visible_statements
 from archive.models import ComparisonPoint, Event, Statement
 
@@ -60,7 +60,7 @@ class PointForm(ActingForm[ComparisonPoint]):
 
 
 @admin.register(ComparisonPoint)
-class ComparisonPointAdmin(AnchoredDesk[ComparisonPoint], HistoryDesk[ComparisonPoint]):
+class ComparisonPointAdmin(AnchoredAdmin[ComparisonPoint], HistoryAdmin[ComparisonPoint]):
     form = PointForm
     anchor = "event"
     list_display = ["title", "event", "position", "finding", "short_note"]

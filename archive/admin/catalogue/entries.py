@@ -13,7 +13,7 @@ from archive.admin.base import editor
 from archive.admin.catalogue.event_comparison import ComparingDesk
 from archive.admin.catalogue.merging import MergingDesk
 from archive.admin.forms import ActingForm
-from archive.admin.review.history import HistoryDesk
+from archive.admin.review.history import HistoryAdmin
 from archive.models import Actor, Event, Source, Statement, Topic
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class EntryForm(ActingForm[E]):
         return self.instance
 
 
-class EntryAdmin(HistoryDesk[E]):
+class EntryAdmin(HistoryAdmin[E]):
     """The slug is chosen once, since an address is a promise."""
 
     form = EntryForm  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""The desk of an event: its sources side by side, to join what they say on one matter."""
+"""An event's sources side by side, to join what they say on one matter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from archive.admin.base import Desk, change_url, editor
+from archive.admin.base import EditorialAdmin, change_url, editor
 from archive.admin.catalogue.comparison_points import PointForm, next_position
 from archive.admin.visibility import visible_statements
 from archive.models import Citation, ComparisonPoint, Event, Statement, StatementStatus
@@ -49,7 +49,7 @@ class NewPointForm(PointForm):
         return super().act()
 
 
-class ComparingDesk(Desk[Event]):
+class ComparingDesk(EditorialAdmin[Event]):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.compare_view)
         return [

@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 from archive.actions.sources import set_aside
 from archive.admin.base import ReadOnly, shortened
 from archive.admin.forms import ActingForm
-from archive.admin.review.history import HistoryDesk
+from archive.admin.review.history import HistoryAdmin
 from archive.models import Capture, Departure, Revision, Sentence, Succession
 from archive.text.notes import in_words
 
@@ -72,7 +72,7 @@ class SentenceForm(ActingForm[Sentence]):
 
 
 @admin.register(Sentence)
-class SentenceAdmin(HistoryDesk[Sentence]):
+class SentenceAdmin(HistoryAdmin[Sentence]):
     form = SentenceForm
     list_display = ["source", "number", "short_text", "excluded_reason"]
     list_display_links = ["number", "short_text"]

@@ -15,7 +15,7 @@ from django.urls import path
 
 from archive.actions.base import ActionError
 from archive.actions.merging import merge_entries, uses
-from archive.admin.base import Desk, change_url, editor
+from archive.admin.base import EditorialAdmin, change_url, editor
 from archive.admin.forms import CLASH, ChosenOne, is_key, kept_back
 from archive.models import Actor, Source, Topic
 
@@ -32,7 +32,7 @@ _REFERRED_TO_BY: dict[type, Any] = {
 """A field whose choices are entries of the kind, which is how the admin looks them up."""
 
 
-class MergingDesk(Desk[E]):
+class MergingDesk(EditorialAdmin[E]):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.merge_view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"

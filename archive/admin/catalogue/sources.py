@@ -21,7 +21,7 @@ from archive.admin.desk.page import desk, desk_url, may_code
 from archive.admin.forms import ActingForm
 from archive.admin.imports.page import ImportDesk
 from archive.admin.review import revisions
-from archive.admin.review.history import HistoryDesk
+from archive.admin.review.history import HistoryAdmin
 from archive.admin.visibility import visible_citations
 from archive.models import Citation, Placement, Source, SourceStatus, StatementStatus
 
@@ -65,7 +65,7 @@ WITHDRAW = Button[Source](
 
 
 @admin.register(Source)
-class SourceAdmin(ImportDesk, HistoryDesk[Source], ButtonsDesk[Source]):
+class SourceAdmin(ImportDesk, HistoryAdmin[Source], ButtonsDesk[Source]):
     form = SourceForm
     buttons = [PUBLISH, WITHDRAW]
     change_form_template = "admin/archive/source/change_form.html"

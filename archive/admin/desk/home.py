@@ -1,4 +1,4 @@
-"""The desk: the first page of the admin, with what waits for whoever opens it."""
+"""The first page of the admin, with what waits for whoever opens it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Pile:
 
 
 @admin.site.admin_view
-def desk(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     by = editor(request)
     context = {"piles": list(statements(by)), "coverage": sources(by)}
     return admin.site.index(request, context)

@@ -1,4 +1,4 @@
-"""The desk: a source's text at the left, the statement that is being written at the right.
+"""The page of a source where statements are coded: its text at the left, a statement at the right.
 
 One form holds the whole page: the sentences that are ticked in the text are those the statement
 rests on. What is typed comes back with every answer but a success.

@@ -1,4 +1,4 @@
-"""What waits on the desk, and for whom."""
+"""What waits for each editor."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Coverage:
         return 100 * (self.carrying + self.aside) // self.sentences
 
 
-def on_desk(status: str) -> StatementQuerySet:
+def unpublished(status: str) -> StatementQuerySet:
     """Drafts or statements in review. Having no number they are found by its index."""
     found = Statement.objects.filter(number__isnull=True, status=status)
     return found.select_related("source").order_by("updated_at", "pk")
@@ -56,12 +56,12 @@ def on_desk(status: str) -> StatementQuerySet:
 
 def to_review(by: User) -> StatementQuerySet:
     """What others handed in and nobody has approved."""
-    return on_desk(StatementStatus.IN_REVIEW).filter(reviewed_at=None).exclude(written_by=by)
+    return unpublished(StatementStatus.IN_REVIEW).filter(reviewed_at=None).exclude(written_by=by)
 
 
 def to_publish(by: User) -> StatementQuerySet:
     """What was approved, and what somebody alone in the newsroom wrote."""
-    waiting = on_desk(StatementStatus.IN_REVIEW)
+    waiting = unpublished(StatementStatus.IN_REVIEW)
     if settings.PUBLISH_OWN:
         return waiting.filter(Q(reviewed_at__isnull=False) | Q(written_by=by))
     return waiting.filter(reviewed_at__isnull=False).exclude(written_by=by)
@@ -72,16 +72,16 @@ def returned(by: User) -> StatementQuerySet:
     notes = Prefetch(
         "review_events", ReviewEvent.objects.filter(kind=ReviewEventKind.RETURNED).order_by("-pk")
     )
-    mine = on_desk(StatementStatus.DRAFT).filter(_came_back(), written_by=by)
+    mine = unpublished(StatementStatus.DRAFT).filter(_came_back(), written_by=by)
     return mine.prefetch_related(notes)
 
 
 def drafts(by: User) -> StatementQuerySet:
-    return on_desk(StatementStatus.DRAFT).filter(~_came_back(), written_by=by)
+    return unpublished(StatementStatus.DRAFT).filter(~_came_back(), written_by=by)
 
 
 def in_review(by: User) -> StatementQuerySet:
-    return on_desk(StatementStatus.IN_REVIEW).filter(written_by=by)
+    return unpublished(StatementStatus.IN_REVIEW).filter(written_by=by)
 
 
 def _came_back() -> Exists:

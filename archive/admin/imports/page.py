@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 
 from archive.actions.base import ActionError
 from archive.actions.intakes import Voice, document_of, drop_intake, save_intake, take_intake
-from archive.admin.base import Desk, editor
+from archive.admin.base import EditorialAdmin, editor
 from archive.admin.desk.page import desk_url
 from archive.admin.forms import CLASH, is_key, kept_back
 from archive.admin.imports.arrangement import FIRST, SECOND, Arrangement
@@ -46,7 +46,7 @@ NOTHING_KEPT = "Tick at least one paragraph that this voice says."
 NAMES = ("First voice", "Second voice")
 
 
-class ImportDesk(Desk[Source]):
+class ImportDesk(EditorialAdmin[Source]):
     """`…/add/` takes what is given, `…/import/<id>/` shows it and saves."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -133,8 +133,8 @@ class ImportDesk(Desk[Source]):
 class Preview:
     """The state of one preview: as found at first, and then as its form was sent."""
 
-    def __init__(self, desk: ImportDesk, request: HttpRequest, intake: Intake) -> None:
-        self.desk, self.intake = desk, intake
+    def __init__(self, admin: ImportDesk, request: HttpRequest, intake: Intake) -> None:
+        self.admin, self.intake = admin, intake
         self.document: Document = document_of(intake)
         sent = request.POST if request.method == "POST" else None
         self.arrangement = (
@@ -148,7 +148,7 @@ class Preview:
                 Source,
                 form=VoiceForm,
                 fields=FIELDS,
-                formfield_callback=partial(desk.voice_field, request=request),
+                formfield_callback=partial(admin.voice_field, request=request),
             ),
         )
         found = initial(self.document)
@@ -219,7 +219,7 @@ class Preview:
             "rows": rows,
             "kept": len(kept),
             "arrangement": self.arrangement,
-            "media": sum((self.forms[voice].media for voice in self.used()), self.desk.media),
+            "media": sum((self.forms[voice].media for voice in self.used()), self.admin.media),
         }
 
     def duplicates(self, kept: Sequence[Row]) -> list[Duplicate]:

@@ -15,12 +15,13 @@ from archive.actions.intakes import document_of, drop_intake, save_revision, tak
 from archive.actions.revisions import BY_HAND, Cut
 from archive.actions.successions import KINDS, undecided
 from archive.admin.base import change_url, editor
+from archive.admin.differences import differences_of
 from archive.admin.forms import CLASH, kept_back
 from archive.admin.imports.arrangement import FIRST, Arrangement
 from archive.admin.imports.intake_form import IntakeForm
 from archive.admin.imports.page import MOST_LINES, TOO_MANY, given_name
 from archive.admin.imports.recut import Line, arrangement_of
-from archive.admin.source_pages import compared, frame
+from archive.admin.source_pages import frame
 from archive.models import Intake, Sentence
 from archive.text.alignment import Fate, align
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from archive.admin.base import Desk
+    from archive.admin.base import EditorialAdmin
     from archive.admin.differences import Words
     from archive.capture.document import Document
     from archive.models import Revision, Source
@@ -44,7 +45,7 @@ class Likeness(NamedTuple):
     words: Words | None
 
 
-class Comparison(NamedTuple):
+class Changes(NamedTuple):
     carried: int
     moved: int
     same_words: int
@@ -55,7 +56,7 @@ class Comparison(NamedTuple):
     """Of each sentence of now, the one that it carries over."""
 
 
-def capture(desk: Desk[Source], request: HttpRequest, source: Source) -> HttpResponse:
+def capture(admin: EditorialAdmin[Source], request: HttpRequest, source: Source) -> HttpResponse:
     form = IntakeForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         if form.document.text.count("\n") < MOST_LINES:
@@ -68,7 +69,7 @@ def capture(desk: Desk[Source], request: HttpRequest, source: Source) -> HttpRes
         form.add_error(None, TOO_MANY)
     waiting = Intake.objects.filter(owner=editor(request), source=source)
     context = frame(
-        desk,
+        admin,
         request,
         source,
         "Capture again",
@@ -78,29 +79,33 @@ def capture(desk: Desk[Source], request: HttpRequest, source: Source) -> HttpRes
     return TemplateResponse(request, "admin/archive/source/capture.html", context)
 
 
-def preview(desk: Desk[Source], request: HttpRequest, source: Source, intake: int) -> HttpResponse:
+def preview(
+    admin: EditorialAdmin[Source], request: HttpRequest, source: Source, intake: int
+) -> HttpResponse:
     found = Intake.objects.filter(owner=editor(request), source=source, pk=intake).first()
     if found is None:
-        desk.message_user(request, "This capture was saved or cancelled already.", messages.WARNING)
+        admin.message_user(
+            request, "This capture was saved or cancelled already.", messages.WARNING
+        )
         return HttpResponseRedirect(change_url(source))
     if "cancel" in request.POST and not kept_back(request.POST):
         drop_intake(intake=found, by=editor(request))
-        desk.message_user(request, "Cancelled; nothing was saved.", messages.SUCCESS)
+        admin.message_user(request, "Cancelled; nothing was saved.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(source))
     page = Recapture(source, found, request)
     if "save" in request.POST and page.save():
-        return _saved(desk, request, source)
-    context = frame(desk, request, source, "Compare with the new capture", **page.context())
+        return _saved(admin, request, source)
+    context = frame(admin, request, source, "Compare with the new capture", **page.context())
     return TemplateResponse(request, "admin/archive/source/recapture.html", context)
 
 
-def _saved(desk: Desk[Source], request: HttpRequest, source: Source) -> HttpResponse:
+def _saved(admin: EditorialAdmin[Source], request: HttpRequest, source: Source) -> HttpResponse:
     number = source.revisions.latest("number").number
-    desk.log_change(request, source, f"Captured again: revision {number}.")
+    admin.log_change(request, source, f"Captured again: revision {number}.")
     if not undecided(source).get(number):
-        desk.message_user(request, f"Saved as revision {number}.", messages.SUCCESS)
+        admin.message_user(request, f"Saved as revision {number}.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(source))
-    desk.message_user(
+    admin.message_user(
         request,
         f"Saved as revision {number}. Say now what became of the sentences that left.",
         messages.SUCCESS,
@@ -169,8 +174,8 @@ class Recapture:
     def context(self) -> dict[str, Any]:
         rows = list(self.arrangement.rows([self.source.language] * 2))
         texts = [self.document.text[cut.start : cut.stop] for cut in self.cuts()]
-        compared_now = comparison(self.standing, texts)
-        numbers = iter(compared_now.numbers)
+        found = changes_between(self.standing, texts)
+        numbers = iter(found.numbers)
         return {
             "intake": self.intake,
             "notes": self.document.notes,
@@ -179,13 +184,13 @@ class Recapture:
             "arrangement": self.arrangement,
             "lines": [Line(row, [(said, next(numbers)) for said in row.sentences]) for row in rows],
             "kept": sum(row.kept for row in rows),
-            "comparison": compared_now,
+            "changes": found,
             "same": texts == [sentence.text for sentence in self.standing],
             "error": self.error,
         }
 
 
-def comparison(standing: Sequence[Sentence], texts: Sequence[str]) -> Comparison:
+def changes_between(standing: Sequence[Sentence], texts: Sequence[str]) -> Changes:
     found = align([sentence.text for sentence in standing], texts)
     carried = [outcome for outcome in found if outcome.carried]
     numbers: list[int | None] = [None] * len(texts)
@@ -197,8 +202,8 @@ def comparison(standing: Sequence[Sentence], texts: Sequence[str]) -> Comparison
             older = [standing[place] for place in outcome.old]
             newer = [texts[place] for place in outcome.new]
             kind = str(KINDS[outcome.fate].label)
-            likely.append(Likeness(kind, older, newer, compared(older, newer)))
-    return Comparison(
+            likely.append(Likeness(kind, older, newer, differences_of(older, newer)))
+    return Changes(
         len(carried),
         sum(outcome.moved for outcome in carried),
         sum(outcome.fate == Fate.SAME_WORDS for outcome in carried),

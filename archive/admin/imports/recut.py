@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from archive.actions.recut import Piece
-    from archive.admin.base import Desk
+    from archive.admin.base import EditorialAdmin
     from archive.admin.imports.arrangement import Row, Said
     from archive.models import Placement, Revision, Sentence, Source, Statement
 
@@ -65,14 +65,14 @@ class Concern(NamedTuple):
     barred: bool  # public, and this editor may not correct it: it can only keep its sentence
 
 
-def recut(desk: Desk[Source], request: HttpRequest, source: Source) -> HttpResponse:
+def recut(admin: EditorialAdmin[Source], request: HttpRequest, source: Source) -> HttpResponse:
     page = Recutting(source, request)
     if "save" in request.POST and page.save():
         number = source.revisions.latest("number").number
-        desk.log_change(request, source, f"Cut into sentences anew: revision {number}.")
-        desk.message_user(request, f"Saved as revision {number}.", messages.SUCCESS)
+        admin.log_change(request, source, f"Cut into sentences anew: revision {number}.")
+        admin.message_user(request, f"Saved as revision {number}.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(source))
-    context = frame(desk, request, source, "Cut into sentences anew", **page.context())
+    context = frame(admin, request, source, "Cut into sentences anew", **page.context())
     return TemplateResponse(request, "admin/archive/source/recut.html", context)
 
 

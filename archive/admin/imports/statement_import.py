@@ -16,7 +16,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from archive.admin.base import Desk, editor
+from archive.admin.base import EditorialAdmin, editor
 from archive.admin.forms import CLASH, SeenForm
 from archive.capture.document import CaptureError, decode
 from archive.models import Statement
@@ -88,7 +88,7 @@ class TableForm(SeenForm):
         return table
 
 
-class StatementImportDesk(Desk[Statement]):
+class StatementImportDesk(EditorialAdmin[Statement]):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.import_view)
         return [path("import/", view, name="archive_statement_import"), *super().get_urls()]

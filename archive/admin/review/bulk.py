@@ -17,7 +17,7 @@ from django.urls import path, reverse
 
 from archive.actions.bulk import NotAll, do_all, mark, rehearse
 from archive.actions.statements import file_statement, publish_statement, submit_statement
-from archive.admin.base import Desk, editor
+from archive.admin.base import EditorialAdmin, editor
 from archive.admin.forms import CLASH, is_key, kept_back
 from archive.admin.visibility import visible_statements
 from archive.models import Statement, Topic
@@ -93,7 +93,7 @@ FILE = Bulk(
 )
 
 
-class BulkDesk(Desk[Statement]):
+class BulkDesk(EditorialAdmin[Statement]):
     """Adds `…/bulk/<name>/?id=1&id=2`: GET shows what would happen, POST does it."""
 
     bulks: Sequence[Bulk] = (SUBMIT, PUBLISH, FILE)

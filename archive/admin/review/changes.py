@@ -23,8 +23,9 @@ from archive.actions.successions import (
     undecided,
 )
 from archive.admin.base import change_url, editor
+from archive.admin.differences import differences_of
 from archive.admin.forms import CLASH, kept_back
-from archive.admin.source_pages import compared, frame
+from archive.admin.source_pages import frame
 from archive.admin.visibility import visible_citations
 from archive.models import Revision, StatementStatus
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from archive.actions.successions import Proposal
-    from archive.admin.base import Desk
+    from archive.admin.base import EditorialAdmin
     from archive.admin.differences import Words
     from archive.models import Sentence, Source, Statement
 
@@ -101,7 +102,7 @@ class Answers:
 
 
 def changes(
-    desk: Desk[Source], request: HttpRequest, source: Source, number: int | None = None
+    admin: EditorialAdmin[Source], request: HttpRequest, source: Source, number: int | None = None
 ) -> HttpResponse:
     """Without a number, the first step that waits, or else the last one."""
     waiting = undecided(source)
@@ -109,7 +110,7 @@ def changes(
     if number is None:
         number = min(waiting, default=newest)
     if newest == 1:
-        desk.message_user(request, "This source has one revision; capture it again first.")
+        admin.message_user(request, "This source has one revision; capture it again first.")
         return HttpResponseRedirect(change_url(source))
     if number < 2:
         raise Http404
@@ -117,13 +118,13 @@ def changes(
     answers = Answers(request.POST if request.method == "POST" else {})
     error = ""
     if request.method == "POST" and not answers.errors:
-        error = kept_back(request.POST) or _decide(desk, request, revision, answers)
+        error = kept_back(request.POST) or _decide(admin, request, revision, answers)
         if not error:
             return HttpResponseRedirect(request.path)
     items = _items(revision, answers, editor(request))
     waits = [item for item in items if item.waits]
     context = frame(
-        desk,
+        admin,
         request,
         source,
         f"What became of its sentences in revision {number}",
@@ -142,7 +143,7 @@ def changes(
 
 
 def reopen_one(
-    desk: Desk[Source], request: HttpRequest, source: Source, number: int, sentence: int
+    admin: EditorialAdmin[Source], request: HttpRequest, source: Source, number: int, sentence: int
 ) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -151,15 +152,15 @@ def reopen_one(
     )
     here = reverse("admin:archive_source_changes_of", args=[source.pk, number])
     if why := kept_back(request.POST):
-        desk.message_user(request, why, messages.ERROR)
+        admin.message_user(request, why, messages.ERROR)
         return HttpResponseRedirect(here)
     try:
         reopen(revision=revision, number=sentence, by=editor(request))
     except ActionError as refusal:
-        desk.message_user(request, str(refusal), messages.ERROR)
+        admin.message_user(request, str(refusal), messages.ERROR)
     else:
-        desk.log_change(request, source, f"Took back the decision about sentence {sentence}.")
-        desk.message_user(request, f"Sentence {sentence} waits for a decision again.")
+        admin.log_change(request, source, f"Took back the decision about sentence {sentence}.")
+        admin.message_user(request, f"Sentence {sentence} waits for a decision again.")
     return HttpResponseRedirect(here)
 
 
@@ -169,7 +170,9 @@ def _revisions(source: Source) -> QuerySet[Revision]:
     return found.defer("capture__original", "capture__text")
 
 
-def _decide(desk: Desk[Source], request: HttpRequest, revision: Revision, answers: Answers) -> str:
+def _decide(
+    admin: EditorialAdmin[Source], request: HttpRequest, revision: Revision, answers: Answers
+) -> str:
     """What was refused, in a sentence; nothing when it is done."""
     if not answers.became:
         return "Nothing was decided; choose an answer for at least one sentence."
@@ -181,8 +184,8 @@ def _decide(desk: Desk[Source], request: HttpRequest, revision: Revision, answer
     except IntegrityError:
         return CLASH
     numbers = ", ".join(str(number) for number in sorted(answers.became))
-    desk.log_change(request, revision.source, f"Decided what became of sentences: {numbers}.")
-    desk.message_user(request, f"Decided: {numbers}.", messages.SUCCESS)
+    admin.log_change(request, revision.source, f"Decided what became of sentences: {numbers}.")
+    admin.message_user(request, f"Decided: {numbers}.", messages.SUCCESS)
     return ""
 
 
@@ -205,7 +208,7 @@ def _items(revision: Revision, answers: Answers, by: User) -> list[Item]:
     return [
         Item(
             proposal,
-            compared(proposal.older, [sentence.text for sentence in proposal.newer]),
+            differences_of(proposal.older, [sentence.text for sentence in proposal.newer]),
             [question(sentence) for sentence in proposal.older],
         )
         for proposal in proposals(step)

@@ -15,8 +15,9 @@ from archive.actions.base import ActionError
 from archive.actions.successions import rest_on
 from archive.actions.wordings import cited_by
 from archive.admin.base import change_url, editor
+from archive.admin.differences import differences_of
 from archive.admin.forms import CLASH, KeysField, SeenForm
-from archive.admin.source_pages import compared, frame
+from archive.admin.source_pages import frame
 from archive.admin.visibility import visible_statements
 from archive.models import Placement, Sentence, StatementStatus
 from archive.selectors.successions import Lineage
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.http import HttpRequest, HttpResponse
 
-    from archive.admin.base import Desk
+    from archive.admin.base import EditorialAdmin
     from archive.admin.differences import Words
     from archive.models import Source, Statement
 
@@ -88,7 +89,9 @@ class RestForm(SeenForm):
         return [(each, self[f"instead-{each.sentence.number}"]) for each in self.left]
 
 
-def rest(desk: Desk[Source], request: HttpRequest, source: Source, statement: int) -> HttpResponse:
+def rest(
+    admin: EditorialAdmin[Source], request: HttpRequest, source: Source, statement: int
+) -> HttpResponse:
     by = editor(request)
     found = visible_statements(by).filter(source=source, pk=statement).first()
     if found is None:
@@ -98,12 +101,14 @@ def rest(desk: Desk[Source], request: HttpRequest, source: Source, statement: in
     left = _left(source, found)
     form = RestForm(request.POST if request.method == "POST" else None, found, left)
     if form.is_valid() and _rest(form, found, request):
-        desk.log_change(request, source, f"Moved a statement to other sentences: {found}")
-        desk.message_user(request, f"“{found}” rests on the sentences you chose.", messages.SUCCESS)
+        admin.log_change(request, source, f"Moved a statement to other sentences: {found}")
+        admin.message_user(
+            request, f"“{found}” rests on the sentences you chose.", messages.SUCCESS
+        )
         return HttpResponseRedirect(change_url(found))
     published = found.status == StatementStatus.PUBLISHED
     context = frame(
-        desk,
+        admin,
         request,
         source,
         "What it rests on",
@@ -145,6 +150,6 @@ def _left(source: Source, statement: Statement) -> list[Left]:
     for sentence in cited:
         if sentence.pk not in standing:
             heirs = [heir.sentence for heir in lineage.heirs(sentence.pk) if heir.standing]
-            words = compared([sentence], [heir.text for heir in heirs])
+            words = differences_of([sentence], [heir.text for heir in heirs])
             found.append(Left(sentence, heirs, words))
     return found

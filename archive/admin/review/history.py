@@ -12,7 +12,7 @@ from django.db import models
 from django.forms import ModelChoiceField
 from django.template.response import TemplateResponse
 
-from archive.admin.base import Desk, change_url
+from archive.admin.base import EditorialAdmin, change_url
 from archive.admin.forms import is_key
 from archive.admin.review.records import Kept, changes, kept
 from archive.models import History
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     restore: str
 
 
-class HistoryDesk(Desk[M]):
+class HistoryAdmin(EditorialAdmin[M]):
     """Shows the history of its things, and fills the form with an older record on demand.
 
     Restoring saves nothing: the older words are in the form, and saving them is an act like any

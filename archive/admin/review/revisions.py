@@ -16,19 +16,19 @@ from archive.web import converters  # noqa: F401  (registers `number`)
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
-    from archive.admin.base import Desk
+    from archive.admin.base import EditorialAdmin
     from archive.models import Source
 
 
-def urls(desk: Desk[Source]) -> list[URLPattern]:
+def urls(admin: EditorialAdmin[Source]) -> list[URLPattern]:
     return [
-        page(desk, "capture/", capture, "capture"),
-        page(desk, "capture/<number:intake>/", preview, "capture_preview"),
-        page(desk, "cut/", recut, "recut"),
-        page(desk, "changes/", changes, "changes"),
-        page(desk, "changes/<number:number>/", changes, "changes_of"),
-        page(desk, "changes/<number:number>/reopen/<number:sentence>/", reopen_one, "reopen"),
-        page(desk, "rests/<number:statement>/", rest, "rest"),
+        page(admin, "capture/", capture, "capture"),
+        page(admin, "capture/<number:intake>/", preview, "capture_preview"),
+        page(admin, "cut/", recut, "recut"),
+        page(admin, "changes/", changes, "changes"),
+        page(admin, "changes/<number:number>/", changes, "changes_of"),
+        page(admin, "changes/<number:number>/reopen/<number:sentence>/", reopen_one, "reopen"),
+        page(admin, "rests/<number:statement>/", rest, "rest"),
     ]
 
 

@@ -20,7 +20,7 @@ from archive.actions.statements import (
     withdraw_statement,
 )
 from archive.actions.wordings import cited_by
-from archive.admin.anchored import AnchoredDesk
+from archive.admin.anchored import AnchoredAdmin
 from archive.admin.base import editor, shortened
 from archive.admin.buttons import Button, ButtonsDesk
 from archive.admin.desk.page import desk_url, may_code
@@ -28,7 +28,7 @@ from archive.admin.desk.statement_form import StatementForm
 from archive.admin.desk.work import changed_under
 from archive.admin.imports.statement_import import StatementImportDesk
 from archive.admin.review.bulk import BulkDesk
-from archive.admin.review.history import HistoryDesk
+from archive.admin.review.history import HistoryAdmin
 from archive.admin.visibility import sees_all, visible_statements
 from archive.models import ReviewEvent, ReviewEventKind, Source, Statement, StatementStatus
 
@@ -188,8 +188,8 @@ class SentenceChanged(admin.SimpleListFilter):
 class StatementAdmin(
     StatementImportDesk,
     BulkDesk,
-    HistoryDesk[Statement],
-    AnchoredDesk[Statement],
+    HistoryAdmin[Statement],
+    AnchoredAdmin[Statement],
     ButtonsDesk[Statement],
 ):
     """The source is chosen first and for good, since the citations hang on it."""
