@@ -11,7 +11,7 @@ from django.db import transaction
 from archive.actions import history
 from archive.actions.base import Incomplete, StaleEdit, WrongState, require, tell_readers
 from archive.actions.revisions import arrange, fitting
-from archive.actions.successions import join, rest_on
+from archive.actions.successions import join, replace_citations
 from archive.models import Placement, Source, SourceStatus, Statement, StatementStatus
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rest:
+class Replacement:
     """What a statement is to rest on: for each sentence that is no more, by its number, the
     starts of the cuts that take its place; none where it keeps the sentence as it was."""
 
@@ -44,13 +44,18 @@ class Rest:
 
 @transaction.atomic
 def recut_source(
-    *, source: Source, seen: int, cuts: Sequence[Cut], rests: Mapping[int, Rest], by: User
+    *,
+    source: Source,
+    seen: int,
+    cuts: Sequence[Cut],
+    replacements: Mapping[int, Replacement],
+    by: User,
 ) -> Revision:
     """Cut the newest revision's text anew, as its next revision.
 
     Words do not change, only where sentences begin and end; a cut that has not moved stays the
     same sentence, and one that an earlier revision of this capture had is that sentence again.
-    `seen` is the revision that the editor saw. `rests` says of every statement on a sentence
+    `seen` is the revision that the editor saw. `replacements` says of every statement on a sentence
     that was cut otherwise, by its key, what it is to rest on. Raises Incomplete, StaleEdit and
     WrongState; then nothing is saved.
     """
@@ -64,7 +69,7 @@ def recut_source(
     cut_anew = pieces(places, cuts)
     if not cut_anew:
         raise WrongState("The sentences are cut as they were; there is nothing to save.")
-    moving = _moving(cut_anew, rests)
+    moving = _moving(cut_anew, replacements)
     history.before(source)
     revision, placed = arrange(source, newest.capture, cuts, _rows(newest, cuts))
     at = {cut.start: sentence for cut, sentence in zip(cuts, placed, strict=True)}
@@ -73,18 +78,18 @@ def recut_source(
     if source.status == SourceStatus.PUBLISHED:  # it is locked, so nobody publishes it meanwhile
         tell_readers()
     for statement in moving:
-        rest = rests[statement.pk]
+        replacement = replacements[statement.pk]
         instead = {
-            old: [at[start] for start in rest.starts[old.number]] or [old]
+            old: [at[start] for start in replacement.starts[old.number]] or [old]
             for old, _ in cut_anew
-            if old.number in rest.starts
+            if old.number in replacement.starts
         }
         if any(new != [old] for old, new in instead.items()):
-            rest_on(
+            replace_citations(
                 statement=statement,
-                version=rest.version,
+                version=replacement.version,
                 instead=instead,
-                reason=rest.reason,
+                reason=replacement.reason,
                 by=by,
             )
     history.after(source, by=by, act=f"cut anew as revision {revision.number}")
@@ -140,14 +145,14 @@ def _rows(newest: Revision, cuts: Sequence[Cut]) -> list[Sentence | None]:
     return [known.get((cut.start, cut.stop)) for cut in cuts]
 
 
-def _moving(cut_anew: Sequence[Piece], rests: Mapping[int, Rest]) -> list[Statement]:
+def _moving(cut_anew: Sequence[Piece], replacements: Mapping[int, Replacement]) -> list[Statement]:
     """The statements concerned, locked before readers are held, each with an answer."""
     asked = {piece.sentence: {cut.start for cut in piece.cuts} for piece in cut_anew}
     concerned = resting(list(asked))
     locked = Statement.objects.select_for_update().filter(pk__in=[each.pk for each in concerned])
     statements = list(locked.order_by("pk"))
     for statement in statements:
-        answers = rests[statement.pk].starts if statement.pk in rests else {}
+        answers = replacements[statement.pk].starts if statement.pk in replacements else {}
         for sentence in statement.sentences.all():
             if sentence in asked and not _answered(answers.get(sentence.number), asked[sentence]):
                 raise Incomplete(

@@ -205,7 +205,7 @@ def is_recut(revision: Revision) -> bool:
 
 
 @transaction.atomic
-def rest_on(
+def replace_citations(
     *,
     statement: Statement,
     version: int,
@@ -213,8 +213,8 @@ def rest_on(
     reason: str = "",
     by: User,
 ) -> Statement:
-    """Let a statement rest on other sentences than it did: an edit of a draft, a correction with
-    its reason of what is public. `version` is the one that the editor saw."""
+    """Let a statement cite other sentences: an edit of a draft, a correction with its reason of
+    what is public. `version` is the one that the editor saw."""
     wording = wording_of(statement)
     chosen = [new for old in wording.sentences for new in instead.get(old, [old])]
     wording = replace(wording, sentences=list(dict.fromkeys(chosen)))

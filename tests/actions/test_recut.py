@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.actions.base import Incomplete, NotAllowed, StaleEdit, WrongState
-from archive.actions.recut import Rest, recut_source
+from archive.actions.recut import Replacement, recut_source
 from archive.actions.revisions import Cut, cut
 from archive.actions.sources import import_source
 from archive.actions.successions import undecided
@@ -44,7 +44,12 @@ def editor() -> User:
 def recut(source: Source, cuts: list[Cut], by: User, **values: Any) -> Revision:
     seen = values.pop("seen", source.revisions.count())
     return recut_source(
-        source=source, seen=seen, cuts=cuts, rests=values.pop("rests", {}), by=by, **values
+        source=source,
+        seen=seen,
+        cuts=cuts,
+        replacements=values.pop("replacements", {}),
+        by=by,
+        **values,
     )
 
 
@@ -130,37 +135,37 @@ def test_what_was_set_aside_stays_so_in_its_parts(source: Source, editor: User) 
 class TestStatements:
     def test_each_must_be_answered_for(self, source: Source, editor: User) -> None:
         statement = DraftStatementFactory(source=source, sentences=[2])
-        for rests in (
+        for replacements in (
             {},
-            {statement.pk: Rest(1, {})},
-            {statement.pk: Rest(1, {2: [5]})},
-            {statement.pk: Rest(1, {1: [24]})},
+            {statement.pk: Replacement(1, {})},
+            {statement.pk: Replacement(1, {2: [5]})},
+            {statement.pk: Replacement(1, {1: [24]})},
         ):
             with pytest.raises(Incomplete, match="rests on"):
-                recut(source, SPLIT, editor, rests=rests)
+                recut(source, SPLIT, editor, replacements=replacements)
         assert source.revisions.count() == 1
 
     def test_a_draft_rests_on_the_part_that_was_chosen(self, source: Source, editor: User) -> None:
         statement = DraftStatementFactory(source=source, sentences=[3, 2])
-        recut(source, SPLIT, editor, rests={statement.pk: Rest(1, {2: [37]})})
+        recut(source, SPLIT, editor, replacements={statement.pk: Replacement(1, {2: [37]})})
         assert cited(statement) == [3, 5]
 
     def test_it_may_keep_the_sentence_it_was_written_on(self, source: Source, editor: User) -> None:
         statement = DraftStatementFactory(source=source, sentences=[2])
-        recut(source, SPLIT, editor, rests={statement.pk: Rest(1, {2: []})})
+        recut(source, SPLIT, editor, replacements={statement.pk: Replacement(1, {2: []})})
         statement.refresh_from_db()
         assert (cited(statement), statement.version) == ([2], 1)
 
     def test_on_both_merged_sentences_it_rests_once(self, source: Source, editor: User) -> None:
         statement = DraftStatementFactory(source=source, sentences=[1, 2])
-        recut(source, MERGED, editor, rests={statement.pk: Rest(1, {1: [5], 2: [5]})})
+        recut(source, MERGED, editor, replacements={statement.pk: Replacement(1, {1: [5], 2: [5]})})
         assert cited(statement) == [4]
 
     def test_what_is_public_is_corrected_with_a_reason(self, source: Source) -> None:
         publisher = make_user("Publisher")
         statement = published(source, 2)
-        rest = Rest(1, {2: [24, 37]}, "The sentence was two.")
-        recut(source, SPLIT, publisher, rests={statement.pk: rest})
+        rest = Replacement(1, {2: [24, 37]}, "The sentence was two.")
+        recut(source, SPLIT, publisher, replacements={statement.pk: rest})
         assert cited(statement) == [4, 5]
         correction = Correction.objects.get()
         assert (correction.before, correction.after) == ({"sentences": [2]}, {"sentences": [4, 5]})
@@ -168,20 +173,27 @@ class TestStatements:
     def test_without_a_reason_nothing_is_cut(self, source: Source) -> None:
         statement = published(source, 2)
         with pytest.raises(Incomplete, match="reason"):
-            recut(source, SPLIT, make_user("Publisher"), rests={statement.pk: Rest(1, {2: [24]})})
+            recut(
+                source,
+                SPLIT,
+                make_user("Publisher"),
+                replacements={statement.pk: Replacement(1, {2: [24]})},
+            )
         assert source.revisions.count() == 1
 
     def test_who_may_not_correct_may_keep(self, source: Source, editor: User) -> None:
         statement = published(source, 2)
         with pytest.raises(NotAllowed):
-            recut(source, SPLIT, editor, rests={statement.pk: Rest(1, {2: [24]}, "So.")})
-        recut(source, SPLIT, editor, rests={statement.pk: Rest(1, {2: []})})
+            recut(
+                source, SPLIT, editor, replacements={statement.pk: Replacement(1, {2: [24]}, "So.")}
+            )
+        recut(source, SPLIT, editor, replacements={statement.pk: Replacement(1, {2: []})})
         assert cited(statement) == [2]
 
     def test_a_stale_statement_is_refused_whole(self, source: Source, editor: User) -> None:
         statement = DraftStatementFactory(source=source, sentences=[2], version=2)
         with pytest.raises(StaleEdit):
-            recut(source, SPLIT, editor, rests={statement.pk: Rest(1, {2: [24]})})
+            recut(source, SPLIT, editor, replacements={statement.pk: Replacement(1, {2: [24]})})
         assert source.revisions.count() == 1
 
     def test_those_on_other_sentences_are_left_alone(self, source: Source, editor: User) -> None:
@@ -241,6 +253,6 @@ def test_readers_are_told_of_what_is_public_only(source: Source, editor: User) -
         source,
         [SPOKE, AGREED, LATE],
         editor,
-        rests={s.pk: Rest(1, {4: []}) for s in source.statements.all()},
+        replacements={s.pk: Replacement(1, {4: []}) for s in source.statements.all()},
     )
     assert Generation.objects.get().number == before + 1

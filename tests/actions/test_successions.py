@@ -11,7 +11,7 @@ from archive.actions.successions import (
     decisions,
     proposals,
     reopen,
-    rest_on,
+    replace_citations,
     step_to,
     undecided,
 )
@@ -212,12 +212,14 @@ class TestUndecided:
 class TestRestOn:
     def test_a_draft_moves_by_an_edit(self, revision: Revision, editor: User) -> None:
         statement = DraftStatementFactory(source=revision.source, sentences=[4, 1])
-        rest_on(statement=statement, version=1, instead=instead(revision, {1: [5]}), by=editor)
+        replace_citations(
+            statement=statement, version=1, instead=instead(revision, {1: [5]}), by=editor
+        )
         assert cited(statement) == [4, 5]
 
     def test_what_is_public_moves_by_a_correction(self, revision: Revision) -> None:
         statement = PublishedStatementFactory(source=revision.source, sentences=[1])
-        rest_on(
+        replace_citations(
             statement=statement,
             version=1,
             instead=instead(revision, {1: [5, 6]}),
@@ -230,7 +232,7 @@ class TestRestOn:
     def test_of_what_is_public_the_reason_is_asked(self, revision: Revision) -> None:
         statement = PublishedStatementFactory(source=revision.source, sentences=[1])
         with pytest.raises(Incomplete, match="reason"):
-            rest_on(
+            replace_citations(
                 statement=statement,
                 version=1,
                 instead=instead(revision, {1: [5]}),
@@ -240,7 +242,9 @@ class TestRestOn:
     def test_a_stale_version_is_refused(self, revision: Revision, editor: User) -> None:
         statement = DraftStatementFactory(source=revision.source, version=2)
         with pytest.raises(StaleEdit):
-            rest_on(statement=statement, version=1, instead=instead(revision, {1: [5]}), by=editor)
+            replace_citations(
+                statement=statement, version=1, instead=instead(revision, {1: [5]}), by=editor
+            )
 
 
 def instead(revision: Revision, numbers: dict[int, list[int]]) -> dict:

@@ -115,7 +115,7 @@ def test_any_value_is_answered(as_: As, form: Making) -> None:
         "source/{source}/changes/{}/",
         "source/{source}/changes/{}/reopen/1/",
         "source/{source}/changes/2/reopen/{}/",
-        "source/{source}/rests/{}/",
+        "source/{source}/citations/{}/",
         "event/{}/compare/",
         "actor/{}/merge/",
         "topic/{}/merge/",
@@ -137,8 +137,8 @@ def test_a_part_of_another_source_is_not_there(as_: As) -> None:
     one, other, client = decided(), PublishedSourceFactory(), as_("superuser")
     before = archive()
     statement = one.statements.get()
-    assert client.get(below(other, "rest", statement.pk)).status_code == 404
-    assert client.post(below(other, "rest", statement.pk)).status_code == 404
+    assert client.get(below(other, "replace_citations", statement.pk)).status_code == 404
+    assert client.post(below(other, "replace_citations", statement.pk)).status_code == 404
     assert client.post(below(other, "changes_of", 2), {"s1": "=3"}).status_code in (302, 404)
     assert client.post(below(other, "reopen", 2, 1)).status_code == 404
     client.post(below(one, "capture"), {"text": "Another text."})
@@ -167,7 +167,7 @@ def test_a_contributor_is_shown_no_drafts_of_others(as_: As) -> None:
         below(source, "change"),
     ):
         assert "secret draft" not in client.get(url, follow=True).content.decode(), url
-    for url in (below(source, "rest", draft.pk), below(source, "changes")):
+    for url in (below(source, "replace_citations", draft.pk), below(source, "changes")):
         assert client.get(url).status_code in (403, 404), url
 
 

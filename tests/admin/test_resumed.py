@@ -117,7 +117,10 @@ def reopening(client: Client) -> Form:
 def resting(client: Client) -> Form:
     source = decided()
     newer, statement = source.sentences.get(number=3), source.statements.get()
-    return below(source, "rest", statement.pk), {"instead-1": [newer.pk], "seen_version": "1"}
+    return below(source, "replace_citations", statement.pk), {
+        "instead-1": [newer.pk],
+        "seen_version": "1",
+    }
 
 
 def submitting_several(client: Client) -> Form:

@@ -56,11 +56,11 @@ def test_from_a_statement_whose_sentence_has_changed_to_its_move(
     moved = DraftStatementFactory(source=source, sentences=[1])
     kept = DraftStatementFactory(source=source, sentences=[2])
     add_revision(source, [["Putin refused.", "They spoke."]])
-    way = reverse("admin:archive_source_rest", args=[source.pk, moved.pk])
+    way = reverse("admin:archive_source_replace_citations", args=[source.pk, moved.pk])
     client = as_("Editor")
     assert way in page(client, address(moved))
     assert f"{address(source, 'desk')}?statement={moved.pk}" in page(client, address(moved))
-    assert "/rests/" not in page(client, address(kept))
+    assert "/citations/" not in page(client, address(kept))
 
 
 def test_from_a_source_to_its_desk_and_to_the_comparison(as_: Callable[[str], Client]) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from archive.actions.base import ActionError
-from archive.actions.recut import Rest, pieces, recut_source, resting
+from archive.actions.recut import Replacement, pieces, recut_source, resting
 from archive.actions.revisions import Cut, lines_of
 from archive.actions.wordings import cited_by
 from archive.admin.base import change_url, editor
@@ -132,7 +132,9 @@ class Recutting:
                     source=self.source,
                     seen=self.newest.number,
                     cuts=self.cuts,
-                    rests={each.statement.pk: self._rest(each) for each in self.concerns},
+                    replacements={
+                        each.statement.pk: self._replacement(each) for each in self.concerns
+                    },
                     by=self.by,
                 )
         except ActionError as refusal:
@@ -141,14 +143,14 @@ class Recutting:
             return CLASH
         return ""
 
-    def _rest(self, concern: Concern) -> Rest:
+    def _replacement(self, concern: Concern) -> Replacement:
         starts = {
             question.sentence.number: [part.start for part in question.parts if part.ticked]
             for question in concern.questions
         }
         seen = self.data.get(f"version-{concern.statement.pk}", "")
         version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
-        return Rest(version, starts, self.data.get("reason", ""))
+        return Replacement(version, starts, self.data.get("reason", ""))
 
     def _concern(self, statement: Statement) -> Concern:
         questions = [
@@ -159,7 +161,7 @@ class Recutting:
         return Concern(statement, questions, _barred(statement, self.by))
 
     def _question(self, statement: Statement, piece: Piece) -> Question:
-        name = f"rest-{statement.pk}-{piece.sentence.number}"
+        name = f"replace-{statement.pk}-{piece.sentence.number}"
         answers = set(self.data.getlist(name))
         parts = [
             Part(cut.start, self.text[cut.start : cut.stop], str(cut.start) in answers)

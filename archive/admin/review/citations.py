@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from archive.actions.base import ActionError
-from archive.actions.successions import rest_on
+from archive.actions.successions import replace_citations
 from archive.actions.wordings import cited_by
 from archive.admin.base import change_url, editor
 from archive.admin.differences import differences_of
@@ -41,14 +41,14 @@ class Left(NamedTuple):
     words: Words | None
 
 
-class HeirsField(KeysField[Sentence]):
+class SuccessorsField(KeysField[Sentence]):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Sentence) -> str:
         return str(obj)
 
 
-class RestForm(SeenForm):
+class ReplaceForm(SeenForm):
     """For each sentence that left, which of its heirs the statement rests on; none is ticked
     beforehand, and where none is, the statement keeps the sentence."""
 
@@ -60,7 +60,7 @@ class RestForm(SeenForm):
         )
         self.left = [each for each in left if each.heirs]
         for each in self.left:
-            self.fields[f"instead-{each.sentence.number}"] = HeirsField(
+            self.fields[f"instead-{each.sentence.number}"] = SuccessorsField(
                 Sentence.objects.filter(pk__in=[heir.pk for heir in each.heirs]).order_by("number"),
                 required=False,
                 label=f"Instead of sentence {each.sentence.number}",
@@ -89,7 +89,7 @@ class RestForm(SeenForm):
         return [(each, self[f"instead-{each.sentence.number}"]) for each in self.left]
 
 
-def rest(
+def replace(
     admin: EditorialAdmin[Source], request: HttpRequest, source: Source, statement: int
 ) -> HttpResponse:
     by = editor(request)
@@ -99,8 +99,8 @@ def rest(
     if not by.has_perm("archive.change_statement"):
         raise PermissionDenied
     left = _left(source, found)
-    form = RestForm(request.POST if request.method == "POST" else None, found, left)
-    if form.is_valid() and _rest(form, found, request):
+    form = ReplaceForm(request.POST if request.method == "POST" else None, found, left)
+    if form.is_valid() and _replace(form, found, request):
         admin.log_change(request, source, f"Moved a statement to other sentences: {found}")
         admin.message_user(
             request, f"“{found}” rests on the sentences you chose.", messages.SUCCESS
@@ -120,13 +120,13 @@ def rest(
         barred=published and not by.has_perm("archive.publish_statement"),
         withdrawn=found.status == StatementStatus.WITHDRAWN,
     )
-    return TemplateResponse(request, "admin/archive/source/rest.html", context)
+    return TemplateResponse(request, "admin/archive/source/replace_citations.html", context)
 
 
-def _rest(form: RestForm, statement: Statement, request: HttpRequest) -> bool:
+def _replace(form: ReplaceForm, statement: Statement, request: HttpRequest) -> bool:
     try:
         with transaction.atomic():
-            rest_on(
+            replace_citations(
                 statement=statement,
                 version=form.cleaned_data["seen_version"] or 0,
                 instead=form.instead(),

@@ -8,7 +8,7 @@ from archive.actions.successions import undecided
 from archive.admin.imports.recapture import capture, preview
 from archive.admin.imports.recut import recut
 from archive.admin.review.changes import changes, reopen_one
-from archive.admin.review.citations import rest
+from archive.admin.review.citations import replace
 from archive.admin.source_pages import page
 from archive.models import Capture
 from archive.web import converters  # noqa: F401  (registers `number`)
@@ -28,7 +28,7 @@ def urls(admin: EditorialAdmin[Source]) -> list[URLPattern]:
         page(admin, "changes/", changes, "changes"),
         page(admin, "changes/<number:number>/", changes, "changes_of"),
         page(admin, "changes/<number:number>/reopen/<number:sentence>/", reopen_one, "reopen"),
-        page(admin, "rests/<number:statement>/", rest, "rest"),
+        page(admin, "citations/<number:statement>/", replace, "replace_citations"),
     ]
 
 

@@ -220,7 +220,7 @@ class StatementAdmin(
     date_hierarchy = "listed_on"
     search_fields = ["text", "note", "number__exact", "source__title"]
     autocomplete_fields = ["attributed_to", "addressed_to", "topics"]
-    readonly_fields = ["source", "rests_on", "returned", *RECORD]
+    readonly_fields = ["source", "cited_sentences", "returned", *RECORD]
     remembered = [*WORDING, "sentences", "status"]
     in_form = {"cited": "sentences"}
 
@@ -231,7 +231,7 @@ class StatementAdmin(
         record = [("Record", {"fields": RECORD})] if obj else []
         returned = [("Returned", {"fields": ["returned"]})] if obj and sent_back(obj) else []
         if obj and not self.has_change_permission(request, obj):
-            return [(None, {"fields": ["source", "rests_on", *WORDING]}), *record]
+            return [(None, {"fields": ["source", "cited_sentences", *WORDING]}), *record]
         fields = ["source", "cited", *WORDING, *(["seen_version"] if obj else [])]
         correction = [("Correction", CORRECTION)] if obj and obj.status == PUBLISHED else []
         return [*returned, (None, {"fields": fields}), *correction, *record]
@@ -302,7 +302,7 @@ class StatementAdmin(
         if obj is not None and may_code(by) and self.has_change_permission(request, obj):
             context["desk"] = desk_url(obj.source, statement=obj.pk)
         if obj is not None and by.has_perm("archive.change_source"):
-            context["rests"] = rests_url(obj)
+            context["replace_citations"] = replace_url(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(
@@ -327,7 +327,7 @@ class StatementAdmin(
         return ", ".join(topic.name for topic in statement.topics.all())
 
     @admin.display(description="rests on")
-    def rests_on(self, statement: Statement) -> SafeString:
+    def cited_sentences(self, statement: Statement) -> SafeString:
         return format_html_join("", "<p>{}</p>", ((str(s),) for s in cited_by(statement)))
 
     @admin.display(description="written")
@@ -355,11 +355,13 @@ class StatementAdmin(
         return signed(statement.published_by_name, statement.published_at)
 
 
-def rests_url(statement: Statement) -> str:
+def replace_url(statement: Statement) -> str:
     """Where it is moved to what took its sentence's place; empty while that stands."""
     if not changed_under(Statement.objects.filter(pk=statement.pk)).exists():
         return ""
-    return reverse("admin:archive_source_rest", args=[statement.source_id, statement.pk])
+    return reverse(
+        "admin:archive_source_replace_citations", args=[statement.source_id, statement.pk]
+    )
 
 
 def step_line(step: ReviewEvent) -> str:

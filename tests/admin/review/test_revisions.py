@@ -124,7 +124,7 @@ class TestCapture:
     def test_it_is_compared_before_anything_is_saved(self, as_: As, source: Source) -> None:
         client = as_("Editor")
         page = client.get(self.give(client, source, f"{SIXTY} {TWO}\n{THREE} A new one."))
-        compared = page.context["comparison"]
+        compared = page.context["changes"]
         assert (compared.carried, [each.kind for each in compared.likely]) == (2, ["edited"])
         assert compared.likely[0].words.marks == ["figure"]
         assert compared.new == ["A new one."]
@@ -142,7 +142,7 @@ class TestCapture:
     def test_pasted_text_is_taken_too(self, as_: As, source: Source) -> None:
         client = as_("Editor")
         response = client.post(url("capture", source), {"text": f"{ONE} {TWO}"})
-        assert client.get(response["Location"]).context["comparison"].gone[0].number == 3
+        assert client.get(response["Location"]).context["changes"].gone[0].number == 3
 
     def test_what_cannot_be_read_is_said(self, as_: As, source: Source) -> None:
         file = SimpleUploadedFile("again.txt", b"\xff\xfe\xff")
@@ -327,7 +327,7 @@ class TestChanges:
         statement = DraftStatementFactory(source=revision.source, sentences=[1])
         decide(revision=revision, became={1: [4]}, by=make_user("Editor"))
         page = text_of(as_("Editor").get(url("changes", revision.source)))
-        assert url("rest", revision.source, statement.pk) in page
+        assert url("replace_citations", revision.source, statement.pk) in page
 
 
 class TestRest:
@@ -343,15 +343,15 @@ class TestRest:
     def test_a_draft_moves(self, as_: As, revision: Revision) -> None:
         source = revision.source
         statement, client = DraftStatementFactory(source=source, sentences=[1, 2]), as_("Editor")
-        assert "checked" not in text_of(client.get(url("rest", source, statement.pk)))
-        response = client.post(url("rest", source, statement.pk), self.sent(source))
+        assert "checked" not in text_of(client.get(url("replace_citations", source, statement.pk)))
+        response = client.post(url("replace_citations", source, statement.pk), self.sent(source))
         assert response["Location"] == address(statement)
         assert cited(statement) == [4, 2]
 
     def test_what_is_public_asks_for_a_reason(self, as_: As, revision: Revision) -> None:
         source, client = revision.source, as_("Publisher")
         statement = PublishedStatementFactory(source=source, sentences=[1])
-        page = url("rest", source, statement.pk)
+        page = url("replace_citations", source, statement.pk)
         assert "Write the reason" in text_of(client.post(page, self.sent(source)))
         assert cited(statement) == [1]
         client.post(page, self.sent(source, reason="The page was corrected."))
@@ -360,7 +360,7 @@ class TestRest:
 
     def test_who_may_not_correct_is_told(self, as_: As, revision: Revision) -> None:
         statement = PublishedStatementFactory(source=revision.source, sentences=[1])
-        page, client = url("rest", revision.source, statement.pk), as_("Editor")
+        page, client = url("replace_citations", revision.source, statement.pk), as_("Editor")
         assert "ask somebody who may correct" in text_of(client.get(page))
         response = client.post(page, self.sent(revision.source, reason="So."))
         assert response.status_code == 200
@@ -368,7 +368,7 @@ class TestRest:
 
     def test_one_that_was_saved_meanwhile_stays(self, as_: As, revision: Revision) -> None:
         statement = DraftStatementFactory(source=revision.source, sentences=[1], version=2)
-        page = url("rest", revision.source, statement.pk)
+        page = url("replace_citations", revision.source, statement.pk)
         response = as_("Editor").post(page, self.sent(revision.source))
         assert "Somebody saved this statement" in text_of(response)
         assert cited(statement) == [1]
@@ -376,14 +376,14 @@ class TestRest:
     @pytest.mark.parametrize("value", [*HOSTILE, "3"])
     def test_only_an_heir_can_be_chosen(self, as_: As, revision: Revision, value: str) -> None:
         statement = DraftStatementFactory(source=revision.source, sentences=[1])
-        page = url("rest", revision.source, statement.pk)
+        page = url("replace_citations", revision.source, statement.pk)
         sent = {"seen_version": value or 1, "instead-1": value}
         assert as_("Editor").post(page, sent).status_code == 200
         assert cited(statement) == [1]
 
     def test_with_no_heir_there_is_nothing_to_choose(self, as_: As, source: Source) -> None:
         statement = DraftStatementFactory(source=source, sentences=[1])
-        page, client = url("rest", source, statement.pk), as_("Editor")
+        page, client = url("replace_citations", source, statement.pk), as_("Editor")
         assert "there is nothing to move" in text_of(client.get(page))
         revise(source, TWO)
         assert "has been confirmed in its place" in text_of(client.get(page))
@@ -392,7 +392,9 @@ class TestRest:
     def test_statements_of_other_sources_are_not_here(self, as_: As, revision: Revision) -> None:
         other = DraftStatementFactory()
         for key in (other.pk, 10**9):
-            assert as_("Editor").get(url("rest", revision.source, key)).status_code == 404
+            assert (
+                as_("Editor").get(url("replace_citations", revision.source, key)).status_code == 404
+            )
 
 
 class TestRecut:
@@ -429,7 +431,7 @@ class TestRecut:
         statement = DraftStatementFactory(source=source, sentences=[2])
         client, page = as_("Editor"), url("recut", source)
         sent = {"seen": 1, "split": [self.START], f"version-{statement.pk}": 1, "save": "1"}
-        name = f"rest-{statement.pk}-2"
+        name = f"replace-{statement.pk}-2"
         for answer in ([], ["keep", str(self.START)]):
             response = client.post(page, sent | {name: answer})
             assert response.context["concerns"][0].questions[0].error
@@ -444,7 +446,7 @@ class TestRecut:
             "seen": 1,
             "split": [self.START],
             f"version-{statement.pk}": 1,
-            f"rest-{statement.pk}-2": [str(self.START)],
+            f"replace-{statement.pk}-2": [str(self.START)],
             "save": "1",
         }
         response = client.post(page, sent)
@@ -457,7 +459,7 @@ class TestRecut:
         statement = PublishedStatementFactory(source=source, sentences=[2])
         client, page = as_("Editor"), url("recut", source)
         sent = {"seen": 1, "split": [self.START], f"version-{statement.pk}": 1, "save": "1"}
-        name = f"rest-{statement.pk}-2"
+        name = f"replace-{statement.pk}-2"
         forged = client.post(page, sent | {name: [str(self.START)], "reason": "So."})
         assert "may not correct" in text_of(forged)
         seen = client.post(page, {"seen": 1, "split": [self.START]})
