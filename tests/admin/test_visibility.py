@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.admin.catalogue.sources import text_as_it_stands
+from archive.admin.catalogue.sources import current_text
 from archive.admin.desk.text import Coverage, DeskText
 from archive.admin.visibility import visible_citations, visible_statements
 from archive.models import Source, StatementStatus
@@ -56,7 +56,7 @@ def test_coverage_tells_a_contributor_nothing_of_the_drafts_of_others(
     following = text.next_open()
     assert following is not None
     assert following.number == 4
-    rows = text_as_it_stands(source, contributor)["rows"]
+    rows = current_text(source, contributor)["rows"]
     assert [row["sentence"].number for row in rows if row["statements"]] == [1, 2, 3]
 
 

@@ -46,7 +46,7 @@ def texts(sentences: list[Sentence]) -> list[str]:
     return [sentence.text for sentence in sentences]
 
 
-def test_heirs_are_followed_to_the_text_as_it_stands() -> None:
+def test_heirs_are_followed_to_the_current_text() -> None:
     source = source_of(["A"], ["B"], ["C", "D"])
     lineage = join(source, ("A", "B"), ("B", "C"), ("B", "D"))
     assert heirs(lineage, source, "A") == [("C", True), ("D", True)]

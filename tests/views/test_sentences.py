@@ -70,7 +70,7 @@ def test_sentence_tells_its_history(client: Client, source: Source) -> None:
     assert "Unchanged in every revision since." in read(client.get("/sources/call/s1/")).plain
 
 
-def test_what_took_its_place_is_followed_to_the_text_as_it_stands(
+def test_what_took_its_place_is_followed_to_the_current_text(
     client: Client, source: Source
 ) -> None:
     add_revision(source, [["One.", "It is two."], ["Four."]])

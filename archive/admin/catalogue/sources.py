@@ -145,7 +145,7 @@ class SourceAdmin(ImportDesk, HistoryAdmin[Source], ButtonsDesk[Source]):
         obj: Source | None = None,
     ) -> HttpResponse:
         if obj is not None:
-            context["text_as_it_stands"] = text_as_it_stands(obj, editor(request))
+            context["current_text"] = current_text(obj, editor(request))
             context["revisions"] = revisions.summary(obj)
             context["can_revise"] = self.has_change_permission(request, obj)
             context["can_add_statement"] = may_code(editor(request))
@@ -153,7 +153,7 @@ class SourceAdmin(ImportDesk, HistoryAdmin[Source], ButtonsDesk[Source]):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
-def text_as_it_stands(source: Source, by: User) -> dict[str, Any]:
+def current_text(source: Source, by: User) -> dict[str, Any]:
     """The sentences of the latest revision with the statements that rest on each."""
     placements = Placement.objects.filter(
         revision=source.revisions.order_by("-number").first()

@@ -96,8 +96,8 @@ def changed_under(statements: QuerySet[Statement]) -> QuerySet[Statement]:
     newer = Revision.objects.filter(
         source=OuterRef("revision__source"), number__gt=OuterRef("revision__number")
     )
-    standing = Placement.objects.filter(~Exists(newer), sentence=OuterRef("sentence"))
-    lost = Citation.objects.filter(~Exists(standing), statement=OuterRef("pk"))
+    current = Placement.objects.filter(~Exists(newer), sentence=OuterRef("sentence"))
+    lost = Citation.objects.filter(~Exists(current), statement=OuterRef("pk"))
     revised = Revision.objects.filter(number=2).values("source")
     found = statements.filter(Exists(lost), source__in=revised)
     return found.exclude(status=StatementStatus.WITHDRAWN)
@@ -117,9 +117,9 @@ def coverage(by: User) -> list[Coverage]:
     """Of the newest sources, those with sentences left; what is least done comes first."""
     newest = Source.objects.exclude(status=SourceStatus.WITHDRAWN).order_by("-pk")[:NEWEST]
     sources = {source.pk: source for source in newest}
-    standing, cited = _standing(list(sources)), _cited(list(sources), by)
+    current, cited = _current(list(sources)), _cited(list(sources), by)
     covered = []
-    for key, sentences in standing.items():
+    for key, sentences in current.items():
         carrying = sum(sentence in cited for sentence in sentences)
         aside = sum(bool(why) and sentence not in cited for sentence, why in sentences.items())
         covered.append(Coverage(sources[key], len(sentences), carrying, aside))
@@ -127,7 +127,7 @@ def coverage(by: User) -> list[Coverage]:
     return sorted(left, key=lambda coverage: (coverage.percent, -coverage.left))
 
 
-def _standing(sources: list[int]) -> dict[int, dict[int, str]]:
+def _current(sources: list[int]) -> dict[int, dict[int, str]]:
     """By source: its sentences as it now stands, and why they are set aside."""
     revisions = Revision.objects.filter(source__in=sources).order_by("number")
     current = dict(revisions.values_list("source", "pk"))

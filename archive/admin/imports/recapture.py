@@ -123,7 +123,7 @@ class Recapture:
         self.document = document_of(intake)
         self.newest: Revision = source.revisions.select_related("capture").latest("number")
         places = list(self.newest.placements.select_related("sentence").order_by("start"))
-        self.standing = [place.sentence for place in places]
+        self.current = [place.sentence for place in places]
         self.seen, self.error = self.newest.number, kept_back(request.POST)
         if request.method == "POST":
             self.arrangement = Arrangement.sent(self.document.text, request.POST)
@@ -135,18 +135,18 @@ class Recapture:
                 [Cut(place.paragraph, place.start, place.stop) for place in places]
             )
 
-    def _proposed(self, stands: Sequence[Cut]) -> Arrangement:
+    def _proposed(self, current: Sequence[Cut]) -> Arrangement:
         """The lines that resemble what the source says now, cut as an editor had cut them."""
         language = self.source.language
         kept = lines_like(
             self.document,
-            [sentence.text for sentence in self.standing],
+            [sentence.text for sentence in self.current],
             language,
             _other_voices(self.source),
         )
         arrangement = Arrangement(self.document.text, kept)
         if self.newest.segmenter.startswith(BY_HAND):
-            before = arrangement_of(self.newest.capture.text, stands, language)
+            before = arrangement_of(self.newest.capture.text, current, language)
             _cut_alike(arrangement, before, language)
         return arrangement
 
@@ -174,7 +174,7 @@ class Recapture:
     def context(self) -> dict[str, Any]:
         rows = list(self.arrangement.rows([self.source.language] * 2))
         texts = [self.document.text[cut.start : cut.stop] for cut in self.cuts()]
-        found = changes_between(self.standing, texts)
+        found = changes_between(self.current, texts)
         numbers = iter(found.numbers)
         return {
             "intake": self.intake,
@@ -185,21 +185,21 @@ class Recapture:
             "lines": [Line(row, [(said, next(numbers)) for said in row.sentences]) for row in rows],
             "kept": sum(row.kept for row in rows),
             "changes": found,
-            "same": texts == [sentence.text for sentence in self.standing],
+            "same": texts == [sentence.text for sentence in self.current],
             "error": self.error,
         }
 
 
-def changes_between(standing: Sequence[Sentence], texts: Sequence[str]) -> Changes:
-    found = align([sentence.text for sentence in standing], texts)
+def changes_between(current: Sequence[Sentence], texts: Sequence[str]) -> Changes:
+    found = align([sentence.text for sentence in current], texts)
     carried = [outcome for outcome in found if outcome.carried]
     numbers: list[int | None] = [None] * len(texts)
     likely = []
     for outcome in found:
         if outcome.fate == Fate.IDENTICAL:
-            numbers[outcome.new[0]] = standing[outcome.old[0]].number
+            numbers[outcome.new[0]] = current[outcome.old[0]].number
         elif outcome.old and outcome.new and not outcome.carried:
-            older = [standing[place] for place in outcome.old]
+            older = [current[place] for place in outcome.old]
             newer = [texts[place] for place in outcome.new]
             kind = str(KINDS[outcome.fate].label)
             likely.append(Likeness(kind, older, newer, differences_of(older, newer)))
@@ -208,21 +208,21 @@ def changes_between(standing: Sequence[Sentence], texts: Sequence[str]) -> Chang
         sum(outcome.moved for outcome in carried),
         sum(outcome.fate == Fate.SAME_WORDS for outcome in carried),
         likely,
-        [standing[outcome.old[0]] for outcome in found if outcome.fate == Fate.GONE],
+        [current[outcome.old[0]] for outcome in found if outcome.fate == Fate.GONE],
         [texts[outcome.new[0]] for outcome in found if outcome.fate == Fate.NEW],
         numbers,
     )
 
 
 def lines_like(
-    document: Document, standing: Sequence[str], language: str, others: set[str]
+    document: Document, current: Sequence[str], language: str, others: set[str]
 ) -> set[int]:
     """The lines, counted from 1, that seem to be what the source says now: those that resemble
     it, and of the others what seems to be text. Where the page holds other voices, only what
     stands between, and nothing that they say."""
     whole = Arrangement(document.text, set(range(1, document.text.count("\n") + 2)))
     says = [(row.number, said.text) for row in whole.rows([language] * 2) for said in row.sentences]
-    found = align(standing, [text for _, text in says])
+    found = align(current, [text for _, text in says])
     alike = {says[place][0] for outcome in found if outcome.old for place in outcome.new}
     if not alike or not others:
         return alike | set(document.proposed)

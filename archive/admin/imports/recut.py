@@ -96,8 +96,8 @@ class Recutting:
         self.places: list[Placement] = list(
             self.newest.placements.select_related("sentence").order_by("start")
         )
-        stands = [Cut(place.paragraph, place.start, place.stop) for place in self.places]
-        self.arrangement = arrangement_of(self.text, stands, source.language)
+        current = [Cut(place.paragraph, place.start, place.stop) for place in self.places]
+        self.arrangement = arrangement_of(self.text, current, source.language)
         self.error = kept_back(self.data)
         if request.method == "POST":
             self._read()

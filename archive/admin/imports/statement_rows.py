@@ -55,7 +55,7 @@ class StatementRows(ModelResource):
     def __init__(self, *, by: User) -> None:
         super().__init__()
         self.by = by
-        self.standing: dict[int, list[Sentence]] = {}
+        self.current: dict[int, list[Sentence]] = {}
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         headers = dataset.headers or []
@@ -83,7 +83,7 @@ class StatementRows(ModelResource):
         source = read("source", _source)
         words = str(row.get("sentence_text") or "").strip()
         sentences = source and read(
-            "sentence_no", lambda cell: _chosen(self._standing(source), cell, words)
+            "sentence_no", lambda cell: _chosen(self._current(source), cell, words)
         )
         speakers = str(row.get("attributed_to") or "").strip()
         unnamed = speakers.casefold() in (NOT_STATED_SLUG, "not stated")
@@ -114,13 +114,13 @@ class StatementRows(ModelResource):
         if not row_result.validation_error:
             row_result.cited = self.wording.sentences
 
-    def _standing(self, source: Source) -> list[Sentence]:
+    def _current(self, source: Source) -> list[Sentence]:
         """Its sentences as they now stand, looked up once for all of its rows."""
-        if source.pk not in self.standing:
+        if source.pk not in self.current:
             newest = source.revisions.order_by("-number")[:1]
             places = Placement.objects.filter(revision__in=newest).select_related("sentence")
-            self.standing[source.pk] = [place.sentence for place in places.order_by("start")]
-        return self.standing[source.pk]
+            self.current[source.pk] = [place.sentence for place in places.order_by("start")]
+        return self.current[source.pk]
 
     def save_m2m(self, instance: Statement, row: Row, **kwargs: Any) -> None:
         """The action has done it."""
@@ -166,28 +166,28 @@ def _one_named(model: type[Named], name: str) -> Named:
     return found[0]
 
 
-def _chosen(standing: Sequence[Sentence], numbers: str, words: str) -> Sequence[Sentence]:
+def _chosen(current: Sequence[Sentence], numbers: str, words: str) -> Sequence[Sentence]:
     """By number or by exact words; where both are given, they have to say the same."""
     if not numbers:
-        return [_with_words(standing, words)]
-    chosen = [_numbered(standing, number) for number in numbers.split(BETWEEN)]
+        return [_with_words(current, words)]
+    chosen = [_numbered(current, number) for number in numbers.split(BETWEEN)]
     if words and words != f" {BETWEEN} ".join(sentence.text for sentence in chosen):
         raise ValidationError("The sentence of this number has other words; check both.")
     return chosen
 
 
-def _numbered(standing: Sequence[Sentence], number: str) -> Sentence:
+def _numbered(current: Sequence[Sentence], number: str) -> Sentence:
     wanted = re.fullmatch(r"\s*[sS]?([0-9]{1,9})\s*", number)
-    for sentence in standing:
+    for sentence in current:
         if wanted and sentence.number == int(wanted[1]):
             return sentence
     raise ValidationError(f"The source as it now stands has no sentence “{number.strip()}”.")
 
 
-def _with_words(standing: Sequence[Sentence], words: str) -> Sentence:
+def _with_words(current: Sequence[Sentence], words: str) -> Sentence:
     if not words:
         raise ValidationError("Give the number of the sentence, or its exact words.")
-    found = [sentence for sentence in standing if sentence.text == words]
+    found = [sentence for sentence in current if sentence.text == words]
     if not found:
         raise ValidationError("The source as it now stands has no sentence of these words.")
     if len(found) > 1:

@@ -144,11 +144,11 @@ def _left(source: Source, statement: Statement) -> list[Left]:
     cited = cited_by(statement)
     newest = source.revisions.latest("number")
     places = Placement.objects.filter(revision=newest, sentence__in=cited)
-    standing = set(places.values_list("sentence", flat=True))
+    current = set(places.values_list("sentence", flat=True))
     lineage = Lineage(source)
     found = []
     for sentence in cited:
-        if sentence.pk not in standing:
+        if sentence.pk not in current:
             heirs = [heir.sentence for heir in lineage.heirs(sentence.pk) if heir.standing]
             words = differences_of([sentence], [heir.text for heir in heirs])
             found.append(Left(sentence, heirs, words))
