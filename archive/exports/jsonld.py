@@ -196,8 +196,8 @@ def _given(key: str, value: Any) -> Node:
 def statement_graph(listing: Listing) -> Iterator[bytes]:
     """Every source and event once, before the first statement on it; the list of a source begins
     with that, whether anything rests on it or not."""
-    seen, within = set[str](), listing.asked.within
-    own = _sources([within.slug]) if within and within.facet == "source" else []
+    seen, scope = set[str](), listing.asked.scope
+    own = _sources([scope.slug]) if scope and scope.facet == "source" else []
     chunks = (nodes(chunk, seen) for chunk in listing.chunks())
     return written(chain([documents(own, seen)], chunks))
 

@@ -55,26 +55,26 @@ class Problem(NamedTuple):
     without: str
 
 
-class Within(NamedTuple):
+class ListScope(NamedTuple):
     """The page of one topic, actor, event or source, whose list holds its own statements alone.
 
-    Of `own` the page need not be asked; what stands `beside` is asked of its other parts. Where
-    the page has `told` of every statement already, its list holds rows only once it is asked.
+    Of `own` the page need not be asked; its `page_parameters` ask other parts of the page. Where
+    every statement is `already_shown` above, the list holds rows only once it is asked.
     """
 
     path: str
     facet: str
     key: int
     own: tuple[str, ...]
-    beside: tuple[str, ...] = ()
-    told: bool = False
+    page_parameters: tuple[str, ...] = ()
+    already_shown: bool = False
     slug: str = ""
 
 
-def within(thing: Topic | Actor | Event | Source) -> Within:
+def scope_of(thing: Topic | Actor | Event | Source) -> ListScope:
     """The list on the page of this; what is asked beside it is the page's own affair."""
     facet, own = _WITHIN[type(thing)]
-    return Within(thing.get_absolute_url(), facet, thing.pk, own, slug=thing.slug)
+    return ListScope(thing.get_absolute_url(), facet, thing.pk, own, slug=thing.slug)
 
 
 _WITHIN: dict[type, tuple[str, tuple[str, ...]]] = {
@@ -133,21 +133,21 @@ class StatementFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = StatementForm
 
-    def __init__(self, asked: QueryDict, within: Within | None = None) -> None:
-        self.within = within
+    def __init__(self, asked: QueryDict, scope: ListScope | None = None) -> None:
+        self.scope = scope
         given = {
             name: list(dict.fromkeys(value for value in values if value.strip()))
             for name, values in asked.lists()
             if any(value.strip() for value in values)
         }
-        beside = within.beside if within else ()
-        self.beside = {name: values for name, values in given.items() if name in beside}
+        beside = scope.page_parameters if scope else ()
+        self.page_parameters = {name: values for name, values in given.items() if name in beside}
         self.asked = {name: values for name, values in given.items() if name not in beside}
         data = QueryDict(mutable=True)
         for name, values in self.asked.items():
             data.setlist(name, values)
         super().__init__(data, queryset=_PUBLISHED)
-        for name in within.own if within else ():
+        for name in scope.own if scope else ():
             del self.filters[name]
 
     def get_form_class(self) -> type[forms.Form]:
@@ -162,9 +162,9 @@ class StatementFilter(django_filters.FilterSet):
         return not self.problems
 
     @property
-    def told(self) -> bool:
-        """The page has told of every statement, and nothing more is asked."""
-        return bool(self.within and self.within.told and not self.asked)
+    def already_shown(self) -> bool:
+        """The page shows every statement above, and nothing more is asked."""
+        return bool(self.scope and self.scope.already_shown and not self.asked)
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -178,7 +178,7 @@ class StatementFilter(django_filters.FilterSet):
     @property
     def everything(self) -> Question:
         """What the list holds when nothing is asked of it."""
-        return Question({self.within.facet: [self.within.key]} if self.within else {})
+        return Question({self.scope.facet: [self.scope.key]} if self.scope else {})
 
     @cached_property
     def question(self) -> Question:
@@ -208,7 +208,7 @@ class StatementFilter(django_filters.FilterSet):
     @cached_property
     def page(self) -> pagination.Documents:
         """The statements that the address shows, and the ways to its neighbours."""
-        if self.told or not self.understood:
+        if self.already_shown or not self.understood:
             return pagination.Documents([], None, None)
         order = self.values["order"] or "newest"
         if order == "relevance":
@@ -243,7 +243,7 @@ class StatementFilter(django_filters.FilterSet):
 
     @cached_property
     def path(self) -> str:
-        return self.within.path if self.within else reverse("statements")
+        return self.scope.path if self.scope else reverse("statements")
 
     def address(self, changes: Mapping[str, Sequence[str]] | None = None) -> str:
         """The list's address with these values; it begins at the first page."""
@@ -253,11 +253,11 @@ class StatementFilter(django_filters.FilterSet):
     def address_as(self, suffix: str) -> str:
         """The same list in another form: its own address with an ending, but for the pages whose
         tables are of something else."""
-        pairs = self._pairs({name: [] for name in self.beside})
+        pairs = self._pairs({name: [] for name in self.page_parameters})
         path = self.path
-        if self.within and suffix != "atom" and self.within.facet in ("event", "source"):
+        if self.scope and suffix != "atom" and self.scope.facet in ("event", "source"):
             path = reverse("statements")
-            pairs.insert(0, (self.within.facet, self.within.slug))
+            pairs.insert(0, (self.scope.facet, self.scope.slug))
         return f"{path.rstrip('/')}.{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")
 
     def around(self, name: str) -> tuple[str, str]:
@@ -273,7 +273,7 @@ class StatementFilter(django_filters.FilterSet):
 
     def _pairs(self, changes: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
         kept = {name: values for name, values in self.asked.items() if name in self.filters}
-        asked = {**self.beside, **kept, "after": [], "more": [], **changes}
+        asked = {**self.page_parameters, **kept, "after": [], "more": [], **changes}
         return [(name, value) for name in asked for value in asked[name]]
 
     def _unknown(self) -> list[Problem]:
@@ -329,14 +329,14 @@ StatementFilter.base_filters["to"] = Day(label="Said until", input_formats=["%Y-
 
 
 def statements_for(
-    request: HttpRequest, within: Within | None = None, *, apart: Iterable[str] = ()
+    request: HttpRequest, scope: ListScope | None = None, *, ignored: Iterable[str] = ()
 ) -> StatementFilter:
-    """What the address asks of its list, `apart` from names that say something else. Raises Moved
+    """What the address asks of its list, but for the `ignored` names. Raises Moved
     where a value has since been merged into another."""
     given = request.GET.copy()
-    for name in apart:
+    for name in ignored:
         given.pop(name, None)
-    asked = StatementFilter(given, within)
+    asked = StatementFilter(given, scope)
     if not asked.understood:
         redirects.follow(asked.asked)
     return asked

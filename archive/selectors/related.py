@@ -49,11 +49,11 @@ _told = Prepared(
 def same_matter(statement: Statement) -> list[Point]:
     """Where an editor has joined statements of other sources; not all of these need be public."""
     points = _points([key for (key,) in _joined([statement.pk])])
-    told = defaultdict(list)
+    joined = defaultdict(list)
     for point, number, source in _told([point.pk for point in points]):
         if source != statement.source_id:
-            told[point].append(number)
-    return [Point(point, told[point.pk]) for point in points]
+            joined[point].append(number)
+    return [Point(point, joined[point.pk]) for point in points]
 
 
 def neighbours(

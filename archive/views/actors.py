@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from archive.filters import browse, pagination
 from archive.filters.browse import Asked
-from archive.filters.filterset import statements_for, within
+from archive.filters.filterset import scope_of, statements_for
 from archive.models import Actor, Event, Source
 from archive.search import NOT_STATED, Answer, Question, carrying, number_of, tally
 from archive.selectors.charts import axes
@@ -61,16 +61,16 @@ def _page(asked: Asked) -> dict[str, Any]:
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_or_moved(Actor.objects.published(), slug)
-    asked = statements_for(request, within(found))
-    told = Answer(Question({"addressee": [found.pk]}))
+    asked = statements_for(request, scope_of(found))
+    addressed = Answer(Question({"addressee": [found.pk]}))
     context = {
         "section": "actors",
         "actor": found,
         "pictures": _pictures(found),
         "aliases": found.aliases.splitlines(),
         "list": listing(asked),
-        "told": lines(map(number_of, told.page(size=LATEST))),
-        "told_total": told.count(),
+        "addressed": lines(map(number_of, addressed.page(size=LATEST))),
+        "addressed_total": addressed.count(),
         "issued": with_counts(Source.objects.published().filter(issuer=found)),
         "carried": with_counts(Source.objects.published().filter(carrier=found)),
         "events": Event.objects.published().filter(participants=found),

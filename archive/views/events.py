@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from archive.filters import browse, pagination
 from archive.filters.browse import Asked
-from archive.filters.filterset import statements_for, within
+from archive.filters.filterset import scope_of, statements_for
 from archive.models import Event
 from archive.selectors.comparison import FINDINGS, Matrix
 from archive.selectors.events import reporting, with_reports
@@ -34,16 +34,16 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.published(), slug=slug)
     sources = reporting(found)
     beside = ("finding", "compare")
-    asked = statements_for(request, within(found)._replace(beside=beside))
+    asked = statements_for(request, scope_of(found)._replace(page_parameters=beside))
     context: dict[str, Any] = {
         "section": "events",
         "event": found,
         "participants": list(found.participants.all()),
         "sources": sources,
         "list": listing(asked),
-        "unlisted": bool(asked.beside or asked.asked),
+        "unlisted": bool(asked.page_parameters or asked.asked),
     }
-    context |= _side_by_side(Matrix(found, sources), asked.beside)
+    context |= _side_by_side(Matrix(found, sources), asked.page_parameters)
     return render(request, "archive/event_detail.html", context)
 
 

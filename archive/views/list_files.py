@@ -14,7 +14,7 @@ from archive.exports.forms import STATEMENTS, THINGS
 from archive.exports.listing import Listing
 from archive.exports.things import KINDS
 from archive.filters import pagination
-from archive.filters.filterset import statements_for, within
+from archive.filters.filterset import scope_of, statements_for
 from archive.models import Actor, Correction, Event, Source, Topic
 from archive.selectors.corrections import represent_correction
 from archive.selectors.links import absolute
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from archive.filters.filterset import Within
+    from archive.filters.filterset import ListScope
 
 
 PAGES: dict[str, type[Topic | Actor | Event | Source]] = {
@@ -46,7 +46,7 @@ def statements(request: HttpRequest, suffix: str) -> HttpResponseBase:
 def statements_on(request: HttpRequest, kind: str, slug: str, suffix: str) -> HttpResponseBase:
     """The list on the page of one topic, actor, event or source."""
     found = _thing(kind, slug)
-    return _statements(request, suffix, within(found), str(found))
+    return _statements(request, suffix, scope_of(found), str(found))
 
 
 def _thing(kind: str, slug: str) -> Any:
@@ -55,13 +55,13 @@ def _thing(kind: str, slug: str) -> Any:
 
 
 def _statements(
-    request: HttpRequest, suffix: str, of: Within | None, title: str
+    request: HttpRequest, suffix: str, of: ListScope | None, title: str
 ) -> HttpResponseBase:
     if suffix not in STATEMENTS:
         raise Http404
     form = STATEMENTS[suffix]
     options, faults = options_of(request.GET, form.options)
-    asked = statements_for(request, of, apart=form.options)
+    asked = statements_for(request, of, ignored=form.options)
     faults += [Fault(p.name, p.title, p.hint) for p in asked.problems]
     if faults:
         return refused(faults)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from archive.exports.citation_files import box, of_text
 from archive.filters import browse, pagination
 from archive.filters.browse import Asked
-from archive.filters.filterset import statements_for, within
+from archive.filters.filterset import scope_of, statements_for
 from archive.models import Revision, Source
 from archive.selectors.editions import edition
 from archive.selectors.provenance import provenance
@@ -43,10 +43,10 @@ def sources(request: HttpRequest) -> HttpResponse:
 @for_source
 def source(request: HttpRequest, source: Source) -> HttpResponse:
     revisions = versions(source)
-    asked = statements_for(request, within(source)._replace(told=True))
+    asked = statements_for(request, scope_of(source)._replace(already_shown=True))
     context = _edition(source, revisions[0], revisions) | {
         "list": listing(asked),
-        "unlisted": not asked.told,
+        "unlisted": not asked.already_shown,
     }
     return _shown(request, context)
 

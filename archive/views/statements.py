@@ -75,8 +75,8 @@ def _context(statement: Statement) -> dict[str, Any]:
     cited, speakers, topics = _sentences([key]), _speakers([key]), _topics([key])
     also = _also(statement, cited)
     points, around = same_matter(statement), neighbours(statement, speakers, topics)
-    told = [number for point in points for number in point.numbers]
-    shown = {*also[:ALSO], *told, *around.earlier, *around.later}
+    joined = [number for point in points for number in point.numbers]
+    shown = {*also[:ALSO], *joined, *around.earlier, *around.later}
     known = {row.number: row for row in lines(shown)}
 
     def rows(numbers: list[int]) -> list[Row]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from archive.filters import browse, facets
 from archive.filters.browse import Asked
-from archive.filters.filterset import statements_for, within
+from archive.filters.filterset import scope_of, statements_for
 from archive.models import Topic
 from archive.search import LARGEST_NUMBER, Answer, Question
 from archive.selectors.charts import axes
@@ -40,7 +40,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_or_moved(Topic.objects.published().select_related("parent"), slug)
-    asked = statements_for(request, within(found))
+    asked = statements_for(request, scope_of(found))
     counts = Answer(asked.everything).counts(["topic", "source"], sources=LARGEST_NUMBER)
     tree = {counted.slug: counted for counted in facets.tree(counts["topic"])}
     children = tree[slug].children if slug in tree else ()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from archive.filters.filterset import StatementFilter, Within
+from archive.filters.filterset import ListScope, StatementFilter
 from archive.models import Act, Attribution, Statement, Topic
 from archive.search import Answer
 from tests.factories import (
@@ -285,7 +285,7 @@ def test_a_list_within_a_topic_holds_its_own_statements() -> None:
     agreed = PublishedStatementFactory(topics=[grain], act=Act.AGREED)
     PublishedStatementFactory(topics=[grain], act=Act.ASKED)
     PublishedStatementFactory(act=Act.AGREED)
-    within = Within("/topics/grain/", "topic", grain.pk, ("topic",), ("finding",))
+    within = ListScope("/topics/grain/", "topic", grain.pk, ("topic",), ("finding",))
     asked = StatementFilter(QueryDict("act=agreed&finding=only"), within)
     assert set(asked.qs) == {agreed}
     assert asked.address() == "/topics/grain/?finding=only&act=agreed"
