@@ -1,23 +1,22 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
-from django.test import client, testcases
 from hypothesis import settings
-
-from archive.models import guards
-from archive.web.gate import admitted, gated
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("untimed", parent=settings.default, deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """The rooms without Django are tested without it too, by `pytest -p no:django tests/text`."""
+    if pluginmanager.hasplugin("django"):
+        pluginmanager.import_plugin("tests.site")
+    else:
+        parser.addini("DJANGO_SETTINGS_MODULE", "Read by pytest-django alone.")
 
 
 @pytest.fixture(autouse=True)
@@ -31,33 +30,3 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _through_the_gate() -> Iterator[None]:
-    """Test clients and live servers ask as gunicorn does."""
-    with pytest.MonkeyPatch.context() as patch:
-        handle = client.ClientHandler.__call__
-        patch.setattr(
-            client.ClientHandler, "__call__", lambda self, environ: handle(self, admitted(environ))
-        )
-        patch.setattr(testcases, "WSGIHandler", lambda: gated(WSGIHandler()))
-        yield
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """SQLite is flushed by DELETE, which the guards refuse, so they step aside for it."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    flush = type(connection.ops).execute_sql_flush
-
-    def unguarded(self: Any, sql_list: list[str]) -> None:
-        guards.remove(self.connection)
-        flush(self, sql_list)
-        guards.install(self.connection)
-
-    type(connection.ops).execute_sql_flush = unguarded
-    yield
-    type(connection.ops).execute_sql_flush = flush

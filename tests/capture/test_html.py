@@ -10,7 +10,9 @@ import pytest
 from archive.capture.document import CaptureError, Document, Metadata, read_document
 from archive.capture.html import read_html
 
-PAGES = Path(__file__).parent.parent / "data" / "pages"
+TESTS = Path(__file__).parent.parent
+PAGES = TESTS / "data" / "pages"
+SAMPLE = TESTS.parent / "archive" / "sample" / "putin-trump-call.jsonl"
 
 
 def page(name: str) -> bytes:
@@ -28,8 +30,6 @@ def text_of(html: str) -> list[str]:
 
 def test_the_outlets_page_needs_no_tick_changed() -> None:
     """All that a reader of the saved article sees is kept, and nothing else of the page."""
-    from archive.management.commands.set_up import SAMPLE
-
     document = read_document("page.html", page("outlet"))
     [said] = [line for line in SAMPLE.read_text().split("\n") if '"of":"capture"' in line]
     article = json.loads(said)["text"].split("\n")

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
 
-from archive.models import Generation, History, Topic
+from archive.models import Act, Generation, History, Topic
+from archive.text.cues import ACTS
 from tests.factories import TopicFactory
 
 ARCHIVE = list(apps.get_app_config("archive").get_models())
@@ -72,3 +73,7 @@ def test_what_stands_in_every_archive_is_made_once() -> None:
 def test_there_is_one_generation() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Generation.objects.create(id=2)
+
+
+def test_every_act_has_cues_and_no_other() -> None:
+    assert sorted(ACTS) == sorted(Act.values)

@@ -2,13 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.models import Act
-from archive.text.cues import ACTS, find_cue
+from archive.text.cues import find_cue
 from tests.text.words import read
-
-
-def test_every_act_has_cues_and_no_other() -> None:
-    assert sorted(ACTS) == sorted(Act.values)
 
 
 @pytest.mark.parametrize(
