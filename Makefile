@@ -22,6 +22,8 @@ run: .venv/run.stamp var/secret-key var/static.stamp
 	@$(DEVELOPMENT) exec $(BIN)/gunicorn --config site_config/server.py \
 		--bind "$(HOST):$(PORT)" site_config.wsgi
 
+# Compiled modules are kept even where the environment says not to: each worker and child needs them.
+test test-postgres: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest --numprocesses auto
 
