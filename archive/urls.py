@@ -1,4 +1,4 @@
-"""The public addresses: promises, so none of them is ever changed or taken away."""
+"""The public addresses: promises, so none of them is ever changed or removed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def page(
     route: str, view: Callable[..., HttpResponseBase], name: str, kind: str = ""
 ) -> URLPattern:
     """A page that depends on its address alone, so that it may be kept, and says what the archive
-    was at one moment. It changes nothing; a POST is told so, and not asked for a token. `kind` is
+    was at one moment. It changes nothing; a POST is refused, and not asked for a token. `kind` is
     handed to a view that serves several."""
     shown = public(at_one_moment(csrf_exempt(view)))
     return path(route, shown, {"kind": kind} if kind else None, name=name)

@@ -1,4 +1,4 @@
-"""What every action shares: how it refuses, who signs, and how readers' caches are told."""
+"""What every action shares: how it refuses, who signs, and how readers' caches are invalidated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Incomplete(ActionError):
 
 
 class StaleEdit(ActionError):
-    """Somebody saved another wording after this form was opened."""
+    """Someone saved a newer version after this form was opened."""
 
 
 def require(by: User, permission: str, *, to: str) -> None:
@@ -45,8 +45,8 @@ def signature(by: User) -> str:
 def hold_readers() -> None:
     """Lock the generation: what is public now stays so to the end of this transaction.
 
-    Called after all other rows are locked, so that nobody waits in a circle. The index is brought
-    in step after it, when nobody else can write there.
+    Called after all other rows are locked, so that nobody waits in a circle. The index is updated
+    after it, when nobody else can write there.
     """
     Generation.objects.select_for_update().get(id=1)
 
@@ -54,8 +54,8 @@ def hold_readers() -> None:
 def tell_readers(*, withdrawn: bool = False) -> None:
     """Raise the generation: called by every public change, and it holds readers as well.
 
-    A draft is not to show in it: what may or may not be public holds readers, looks, and only
-    then tells them. `withdrawn` says that words were taken from the public.
+    A draft is not to show in it: what may or may not be public holds readers, looks, and only then
+    raises it. `withdrawn` says that words were taken from the public.
     """
     told = ["number", "last_withdrawal"] if withdrawn else ["number"]
     Generation.objects.filter(id=1).update(**dict.fromkeys(told, F("number") + 1))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Act = Callable[[Statement], object]
 
-MEANWHILE = "Somebody changed this statement after the list was made; look at it again."
+MEANWHILE = "Someone changed this statement after you opened the list; review it again."
 
 
 class Outcome(NamedTuple):
@@ -32,7 +32,7 @@ class NotAll(ActionError):
     def __init__(self, outcomes: list[Outcome]) -> None:
         refused = sum(bool(outcome.refusal) for outcome in outcomes)
         were = "one statement was" if refused == 1 else f"{refused} statements were"
-        super().__init__(f"Nothing was done, since {were} refused; each says why below.")
+        super().__init__(f"Nothing was done because {were} refused; the reasons are below.")
         self.outcomes = outcomes
 
 
@@ -61,7 +61,7 @@ def do_all(statements: Iterable[Statement], seen: Mapping[int, str], act: Act) -
 
 
 def mark(statement: Statement) -> str:
-    """Which state of a statement somebody looked at."""
+    """Which state of a statement an editor looked at."""
     return f"{statement.version}-{statement.status}"
 
 

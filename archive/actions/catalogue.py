@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def save_entry(
     *, entry: Actor | Topic | Event, participants: Iterable[Actor] | None = None, by: User
 ) -> None:
-    """Save an actor, topic or event; if public pages show it, readers are told.
+    """Save an actor, topic or event; if public pages show it, the generation is raised.
 
     `participants` are those of an event, if they are to change.
     """
@@ -32,7 +32,9 @@ def save_entry(
     require(by, f"{verb}_{entry._meta.model_name}", to=f"{verb} {name}")
     entry.full_clean()
     if not entry.pk and _leads_elsewhere(entry):
-        raise Incomplete(f"The address “{entry.slug}” leads elsewhere by now; choose another.")
+        raise Incomplete(
+            f"The address “{entry.slug}” already leads to another entry; choose a different one."
+        )
     history.before(entry)
     old = type(entry).objects.select_for_update().filter(pk=entry.pk).first()
     before = search.reached(old) if old else set()
@@ -70,7 +72,7 @@ def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
             users = relation.related_model._meta.verbose_name_plural
             raise WrongState(f"“{entry}” is in use by {users}; change those first.")
     if FormerSlug.objects.filter(kind=entry._meta.model_name, now=entry.slug).exists():
-        raise WrongState(f"Old addresses lead to “{entry}”; merge it into what replaces it.")
+        raise WrongState(f"Old addresses lead to “{entry}”; merge it into its replacement instead.")
     history.after(locked, by=by, act="deleted", kind=history.DELETED)
     hold_readers()
     search.forget(locked)
@@ -110,7 +112,7 @@ def delete_point(*, point: ComparisonPoint, by: User) -> None:
 
 
 def _joined(point: ComparisonPoint) -> list[Statement]:
-    """What a point joins so far; its row is locked, so that it joins nothing else meanwhile."""
+    """What a point joins so far; its row is locked, so that nothing is added to it."""
     locked = ComparisonPoint.objects.select_for_update().filter(pk=point.pk).first()
     if locked is None:
         return []

@@ -38,7 +38,7 @@ def take_intake(*, document: Document, name: str, by: User, source: Source | Non
     """Keep what was given until its owner decides; what others forgot a day ago goes. It becomes
     a source of its own, or a new revision of the `source` named."""
     if source is None:
-        require(by, "add_source", to="bring sources in")
+        require(by, "add_source", to="import sources")
     else:
         require(by, "change_source", to="capture sources again")
     now = timezone.now()
@@ -60,7 +60,7 @@ def document_of(intake: Intake) -> Document:
 @transaction.atomic
 def save_intake(*, intake: Intake, voices: Sequence[Voice], by: User) -> list[Source]:
     """Every voice of a page becomes a draft source, or none does; they share one capture."""
-    require(by, "add_source", to="bring sources in")
+    require(by, "add_source", to="import sources")
     locked = Intake.objects.select_for_update().filter(pk=intake.pk, owner=by).first()
     if locked is None:
         raise WrongState("This import was saved or cancelled already; see the list of sources.")

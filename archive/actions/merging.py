@@ -77,7 +77,7 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
     search.forget(entry)
     entry.delete()
     into.save()
-    history.after(into, by=by, act="took in another", words=f"“{entry}” was merged into it.")
+    history.after(into, by=by, act="merged another into it", words=f"“{entry}” was merged into it.")
     for model, keys in remembered.items():
         for thing in model._default_manager.filter(pk__in=keys).exclude(pk=into.pk).iterator():
             history.after(thing, by=by, act="moved", words=f"“{entry}” was merged into “{into}”.")
@@ -92,24 +92,24 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
 def _locked(entry: E, into: E) -> tuple[E, E]:
     """In the order of their keys, so that two mergings never wait for each other."""
     if entry.pk == into.pk:
-        raise Incomplete("Choose another entry than this one to merge it into.")
+        raise Incomplete("Choose a different entry to merge this one into.")
     both = type(entry).objects.select_for_update().order_by("pk").in_bulk([entry.pk, into.pk])
     if len(both) < 2:
-        raise WrongState("One of the two is gone by now; look for it in the list.")
+        raise WrongState("One of the two entries no longer exists; check the list.")
     return both[entry.pk], both[into.pk]
 
 
 def _refuse_two_people(entry: Actor, into: Actor) -> None:
     if entry.wikidata and into.wikidata and entry.wikidata != into.wikidata:
         raise WrongState(
-            f"Wikidata knows them as two ({entry.wikidata}, {into.wikidata}); "
-            "correct one of the ids first."
+            f"Their Wikidata ids differ ({entry.wikidata}, {into.wikidata}); correct one of them "
+            "first."
         )
 
 
 def _refuse_a_third_level(entry: Topic, into: Topic) -> None:
     if into.parent_id and entry.children.exists():
-        raise WrongState("There are topics within this one; choose a topic of the upper level.")
+        raise WrongState("This topic has subtopics; choose a top-level topic.")
 
 
 def _statements_of(entry: Actor | Topic) -> Any:

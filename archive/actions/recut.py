@@ -1,4 +1,4 @@
-"""The same capture cut anew: sentences split and merged by an editor's hand."""
+"""The same capture cut again: sentences split and merged by an editor's hand."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def recut_source(
     replacements: Mapping[int, Replacement],
     by: User,
 ) -> Revision:
-    """Cut the newest revision's text anew, as its next revision.
+    """Cut the newest revision's text again, as its next revision.
 
     Words do not change, only where sentences begin and end; a cut that has not moved stays the
     same sentence, and one that an earlier revision of this capture had is that sentence again.
@@ -63,12 +63,12 @@ def recut_source(
     source = Source.objects.select_for_update().get(pk=source.pk)
     newest = source.revisions.select_related("capture").latest("number")
     if newest.number != seen:
-        raise StaleEdit("Somebody made a newer revision meanwhile; look at it, then cut it anew.")
+        raise StaleEdit("Someone saved a newer revision; review it before you cut the text again.")
     places = list(newest.placements.select_related("sentence").order_by("start"))
     _refuse_other_words(places, fitting(cuts, newest.capture.text), newest.capture.text)
     cut_anew = pieces(places, cuts)
     if not cut_anew:
-        raise WrongState("The sentences are cut as they were; there is nothing to save.")
+        raise WrongState("No sentence has changed; there is nothing to save.")
     moving = _moving(cut_anew, replacements)
     history.before(source)
     revision, placed = arrange(source, newest.capture, cuts, _rows(newest, cuts))
@@ -92,7 +92,7 @@ def recut_source(
                 reason=replacement.reason,
                 by=by,
             )
-    history.after(source, by=by, act=f"cut anew as revision {revision.number}")
+    history.after(source, by=by, act=f"cut again as revision {revision.number}")
     return revision
 
 
@@ -119,7 +119,7 @@ def resting(sentences: Sequence[Sentence]) -> list[Statement]:
 def _refuse_other_words(places: Sequence[Placement], cuts: Sequence[Cut], text: str) -> None:
     """Which lines speak in this voice is decided with a capture, not here."""
     if _stretches(places, text) != _stretches(cuts, text):
-        raise Incomplete("Every word stays in a sentence; move only where sentences end.")
+        raise Incomplete("Every word must stay in a sentence; move only where sentences end.")
 
 
 def _stretches(spans: Sequence[Placement] | Sequence[Cut], text: str) -> list[tuple[int, int]]:
@@ -156,8 +156,8 @@ def _moving(cut_anew: Sequence[Piece], replacements: Mapping[int, Replacement]) 
         for sentence in statement.sentences.all():
             if sentence in asked and not _answered(answers.get(sentence.number), asked[sentence]):
                 raise Incomplete(
-                    f"Say what “{statement}” rests on, now that sentence {sentence.number} is cut "
-                    "otherwise."
+                    f"Choose what “{statement}” cites, now that sentence {sentence.number} is cut "
+                    "differently."
                 )
     return statements
 

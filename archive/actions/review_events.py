@@ -32,13 +32,13 @@ def record_review_event(
 
 
 def words_of_own(statement: Statement, by: User) -> str:
-    """Why somebody cannot review a statement: they wrote it, or they were the last to change it
-    and nobody else has handed it in or approved it since. Empty if they can."""
+    """Why this person cannot review a statement: they wrote it, or they were the last to change it
+    and no one else has submitted or approved it since. Empty if they can."""
     if statement.written_by_id == by.pk:
-        return "You wrote this statement; somebody else has to review and publish it."
+        return "You wrote this statement; someone else must review and publish it."
     for step in reversed(list(statement.review_events.all())):
         if step.made_by_id == by.pk and step.kind == ReviewEventKind.CHANGED:
-            return "You changed these words last; somebody else has to approve them first."
+            return "You made the last change to these words; someone else must approve them first."
         if step.made_by_id != by.pk and step.kind in _STANDING_BY:
             break
     return ""

@@ -75,13 +75,13 @@ def revise_source(
 
     source = Source.objects.select_for_update().get(pk=source.pk)
     if seen is not None and source.revisions.latest("number").number != seen:
-        raise StaleEdit("Somebody made a newer revision meanwhile; compare with that one.")
+        raise StaleEdit("Someone saved a newer revision; compare with it before you continue.")
     cuts = fitting(cuts, document.text) if cuts else cut(document.text, source.language)
     capture = take_in(document, captured_at or timezone.now())
     texts = [capture.text[start:stop] for _, start, stop in cuts]
     standing = [place.sentence for place in _places(source)]
     if texts == [sentence.text for sentence in standing]:
-        raise WrongState("The source says the same as before; there is nothing to revise.")
+        raise WrongState("The text has not changed; there is nothing to revise.")
     carried = [outcome for outcome in align([s.text for s in standing], texts) if outcome.carried]
     rows: list[Sentence | None] = [None] * len(cuts)
     for outcome in carried:
@@ -121,12 +121,12 @@ def cut(text: str, language: str, lines: Container[int] | None = None) -> list[C
             cuts += [Cut(paragraph, start + span.start, start + span.stop) for span in spans]
         start += len(line) + 1
     if not cuts:
-        raise Incomplete("There is no sentence in these lines; choose others.")
+        raise Incomplete("These lines contain no sentence; choose others.")
     return cuts
 
 
 def fitting(cuts: Sequence[Cut], text: str) -> Sequence[Cut]:
-    """Cuts that somebody chose, if they are one after another and each is words of one line."""
+    """Cuts that an editor chose, if they are in order and each is words of one line."""
     after = 0
     for _, start, stop in cuts:
         words = text[start:stop]
@@ -139,7 +139,7 @@ def fitting(cuts: Sequence[Cut], text: str) -> Sequence[Cut]:
 
 
 def take_in(document: Document, captured_at: datetime) -> Capture:
-    """The capture that holds this document; another voice may have brought the page in before."""
+    """The capture that holds this document; another voice may have imported the page before."""
     digest = sha256(document.original).hexdigest()
     text_digest = sha256(document.text.encode()).hexdigest()
     known = Capture.objects.filter(Q(original_sha256=digest) | Q(text_sha256=text_digest)).order_by(
@@ -147,8 +147,8 @@ def take_in(document: Document, captured_at: datetime) -> Capture:
     )
     if (capture := known.first()) and capture.text != document.text:
         raise WrongState(
-            "These very bytes were captured before and read as another text; bring them in as the "
-            "same kind of file as then."
+            "These exact bytes were captured before but read as a different text; import them as "
+            "the same kind of file as before."
         )
     return capture or Capture.objects.create(
         captured_at=captured_at,

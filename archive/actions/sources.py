@@ -1,4 +1,4 @@
-"""Bringing sources in, and deciding whether the public sees them."""
+"""Importing sources, and deciding whether the public sees them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class AlreadyImported(ActionError):
     """These bytes, or this text, are in the archive."""
 
     def __init__(self, source: Source) -> None:
-        super().__init__(f"This text is in the archive already, as “{source}” ({source.slug}).")
+        super().__init__(f"This text is already in the archive as “{source}” ({source.slug}).")
         self.source = source
 
 
@@ -76,7 +76,7 @@ def import_source(
 
 
 def free_slug(source: Source) -> str:
-    """From title and date; a title without Latin letters gives way to its language."""
+    """From title and date; a title without Latin letters is replaced by its language."""
     words = slugify(source.title)
     if len(words) > 80:
         words = words[:80].rpartition("-")[0]
@@ -130,7 +130,7 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
     if source.status != SourceStatus.PUBLISHED:
         raise WrongState("Only a published source can be withdrawn; this one is not public.")
     if not reason.strip():
-        raise Incomplete("Write the reason for readers, since the page will show it.")
+        raise Incomplete("Give a reason for readers; the page will show it.")
     source.status = SourceStatus.WITHDRAWN
     source.save(update_fields=["status"])
     history.after(source, by=by, act="withdrawn", words=reason)
@@ -152,7 +152,10 @@ def _refuse_a_circle(source: Source) -> None:
     seen, original = {source.pk}, source.rendition_of
     while original:
         if original.pk in seen:
-            refusal = "A text cannot render itself, nor what renders it; choose its original."
+            refusal = (
+                "A source cannot be a rendition of itself or of its own rendition; choose its "
+                "original."
+            )
             raise ValidationError({"rendition_of": refusal})
         seen.add(original.pk)
         original = original.rendition_of
@@ -177,7 +180,7 @@ def edit_source(*, source: Source, by: User) -> None:
 
 
 def _known_about(source: Source) -> list[str]:
-    """All but what other actions keep: a withdrawal meanwhile is not to be undone."""
+    """All but what other actions keep: a withdrawal in the meantime is not to be undone."""
     kept = ("id", "status", "published_at", "published_by", "published_by_name", "next_number")
     return [field.name for field in source._meta.concrete_fields if field.name not in kept]
 
@@ -188,9 +191,9 @@ def delete_draft_source(*, source: Source, by: User) -> None:
     require(by, "delete_source", to="delete sources")
     source = Source.objects.select_for_update().get(pk=source.pk)
     if source.published_at is not None:
-        raise WrongState("What was published is withdrawn with a reason, never deleted.")
+        raise WrongState("What was published cannot be deleted; withdraw it with a reason.")
     if source.statements.exists() or source.renditions.exists():
-        raise WrongState("Statements or renditions rest on this source; delete those first.")
+        raise WrongState("Statements or renditions depend on this source; delete those first.")
     captures = list(Capture.objects.filter(revisions__source=source))
     history.after(source, by=by, act="deleted", kind=history.DELETED)
     source.delete()
@@ -211,7 +214,7 @@ def set_aside(*, sentence: Sentence, reason: str, by: User) -> None:
     """Say why no statement is drawn from a sentence, or with no reason take that back."""
     require(by, "change_sentence", to="set sentences aside")
     if reason.strip() and sentence.citations.exists():
-        raise WrongState("A statement rests on this sentence, so it is not set aside.")
+        raise WrongState("A statement cites this sentence, so it cannot be set aside.")
     history.before(sentence)
     sentence.excluded_reason = reason.strip()
     sentence.full_clean()

@@ -90,7 +90,7 @@ def delete_draft(*, statement: Statement, by: User) -> None:
     _require_own(statement, by)
     statement = Statement.objects.select_for_update().get(pk=statement.pk)
     if statement.number is not None:
-        raise WrongState("What was published is withdrawn with a reason, never deleted.")
+        raise WrongState("What was published cannot be deleted; withdraw it with a reason.")
     _require_status(
         statement,
         StatementStatus.DRAFT,
@@ -116,7 +116,7 @@ def submit_statement(*, statement: Statement, by: User) -> None:
 
 @transaction.atomic
 def approve_statement(*, statement: Statement, by: User) -> None:
-    """Say of somebody else's words that they may be published."""
+    """Approve someone else's words for publication."""
     require(by, "review_statement", to="approve statements")
     statement = _lock(statement)
     _require_status(
@@ -142,7 +142,7 @@ def return_statement(*, statement: Statement, note: str, by: User) -> None:
         statement, StatementStatus.IN_REVIEW, "Only a statement in review can be returned."
     )
     if not note.strip():
-        raise Incomplete("Write a note, so that the writer knows what to change.")
+        raise Incomplete("Write a note so that the writer knows what to change.")
     _sign_review(statement, by)
     statement.status = StatementStatus.DRAFT
     statement.save(update_fields=["status", *_REVIEW])
@@ -261,7 +261,7 @@ def _require_own(statement: Statement, by: User) -> None:
     """Contributors work on what they wrote themselves, reviewers on everything."""
     require(by, "change_statement", to="change statements")
     if statement.written_by_id != by.pk and not by.has_perm("archive.review_statement"):
-        raise NotAllowed("Somebody else wrote this statement; ask an editor to change it.")
+        raise NotAllowed("Someone else wrote this statement; ask an editor to change it.")
 
 
 def _lock(statement: Statement) -> Statement:
@@ -279,7 +279,7 @@ def _claim(statement: Statement, version: int) -> Statement:
     nothing on SQLite, and a form may lie open for an hour."""
     claimed = Statement.objects.filter(pk=statement.pk, version=version)
     if not claimed.update(version=F("version") + 1):
-        raise StaleEdit("Somebody saved this statement after you opened it; compare both texts.")
+        raise StaleEdit("Someone saved a newer version; review it before you continue.")
     return _lock(statement)
 
 
@@ -291,20 +291,22 @@ def _require_status(statement: Statement, status: str, message: str) -> None:
 def _require_complete(statement: Statement) -> None:
     named = statement.attribution == Attribution.NAMED
     if named and not statement.attributed_to.exists():
-        raise Incomplete("Name who the source says spoke, or choose “not stated in the source”.")
+        raise Incomplete(
+            "Name the speaker given by the source, or choose “not stated in the source”."
+        )
     if not statement.topics.exists():
         raise Incomplete("File the statement under at least one topic.")
     if not statement.citations.exists():
-        raise Incomplete("Choose the sentence that the statement rests on.")
+        raise Incomplete("Choose the sentence that the statement cites.")
 
 
 def _write(statement: Statement, wording: Wording) -> None:
     if wording.attribution == Attribution.NOT_STATED and wording.attributed_to:
-        raise Incomplete("The speaker is either named or not stated; decide for one of them.")
+        raise Incomplete("The speaker is either named or not stated; choose one.")
     if any(sentence.source_id != statement.source_id for sentence in wording.sentences):
-        raise Incomplete("Choose sentences of the statement's own source.")
+        raise Incomplete("Choose sentences from the statement's own source.")
     if aside := [sentence for sentence in wording.sentences if sentence.excluded_reason]:
-        raise Incomplete(f"Sentence {aside[0].number} is set aside; first take that back.")
+        raise Incomplete(f"Sentence {aside[0].number} is set aside; undo that first.")
     statement.text = wording.text.strip()
     statement.act = wording.act
     statement.attribution = wording.attribution
@@ -327,7 +329,7 @@ def _cite(statement: Statement, sentences: Sequence[Sentence]) -> None:
     if [citation.sentence_id for citation in old] == [sentence.pk for sentence in chosen]:
         return
     if not chosen and statement.number is not None:
-        raise Incomplete("Choose the sentence that the statement rests on.")
+        raise Incomplete("Choose the sentence that the statement cites.")
     kept = {citation.sentence_id: citation for citation in old}
     free = max((citation.position for citation in old), default=0) + 1
     for position, sentence in enumerate(chosen, free):
@@ -380,7 +382,7 @@ def _log(
     changed: Sequence[str] = (),
 ) -> None:
     if not reason.strip():
-        raise Incomplete("Write the reason for readers, since the page will show it.")
+        raise Incomplete("Give a reason for readers; the page will show it.")
     Correction.objects.create(
         kind=kind,
         statement=statement,

@@ -81,7 +81,7 @@ class Proposal(NamedTuple):
 def step_to(revision: Revision) -> Step:
     """Raises WrongState for the first revision, to which no step leads."""
     if revision.number == 1:
-        raise WrongState("This is the first revision of the source; nothing stood before it.")
+        raise WrongState("This is the first revision of the source; there is none before it.")
     earlier = revision.source.revisions.get(number=revision.number - 1)
     return Step(revision, _sentences(earlier), _sentences(revision))
 
@@ -148,7 +148,7 @@ def decide(*, revision: Revision, became: Mapping[int, Sequence[int]], by: User)
 
     All by number. Statements stay on the sentences that they rest on.
     """
-    require(by, "change_source", to="say what became of sentences")
+    require(by, "change_source", to="decide what became of sentences")
     source = _lock(revision)
     history.before(source)
     step = step_to(revision)
@@ -157,14 +157,14 @@ def decide(*, revision: Revision, became: Mapping[int, Sequence[int]], by: User)
     for number, numbers in became.items():
         newer = sorted(set(numbers))
         if number not in left:
-            raise WrongState(f"Sentence {number} did not leave the text with this revision.")
+            raise WrongState(f"Sentence {number} did not leave the text in this revision.")
         if strange := [n for n in newer if n not in came]:
             raise Incomplete(
-                f"Sentence {strange[0]} did not come with this revision; choose one that did."
+                f"Sentence {strange[0]} is not new in this revision; choose one that is."
             )
         if known.get(number, newer) != newer:
             raise StaleEdit(
-                f"Somebody decided otherwise about sentence {number} meanwhile; read it below."
+                f"Someone made a different decision about sentence {number}; review it below."
             )
         if number not in known:
             _write_down(step, left[number], [came[n] for n in newer], by)
@@ -179,7 +179,7 @@ def decide(*, revision: Revision, became: Mapping[int, Sequence[int]], by: User)
 @transaction.atomic
 def reopen(*, revision: Revision, number: int, by: User) -> None:
     """Take back what an editor decided about a sentence; it waits for a decision again."""
-    require(by, "change_source", to="say what became of sentences")
+    require(by, "change_source", to="decide what became of sentences")
     source = _lock(revision)
     history.before(source)
     step = step_to(revision)
@@ -189,17 +189,17 @@ def reopen(*, revision: Revision, number: int, by: User) -> None:
     ]
     departures = Departure.objects.filter(revision=revision, sentence=sentence)
     if sentence is None or is_recut(revision) or not (by_hand or departures.exists()):
-        raise WrongState(f"No editor's decision about sentence {number} can be taken back here.")
+        raise WrongState(f"There is no editor's decision about sentence {number} to undo here.")
     Succession.objects.filter(pk__in=by_hand).delete()
     departures.delete()
     _name_kinds(step)
     _tell_readers_of(source)
-    words = f"Revision {revision.number}: sentence {number} waits again."
-    history.after(source, by=by, act="took back a decision", words=words)
+    words = f"Revision {revision.number}: the decision about sentence {number} was reopened."
+    history.after(source, by=by, act="reopened a decision", words=words)
 
 
 def is_recut(revision: Revision) -> bool:
-    """The same capture as before, cut anew: its successions are the cut itself."""
+    """The same capture as before, cut again: its successions are the cut itself."""
     earlier = revision.source.revisions.filter(number=revision.number - 1)
     return earlier.filter(capture=revision.capture_id).exists()
 
@@ -227,7 +227,7 @@ def replace_citations(
 
 def join(pairs: Iterable[tuple[Sentence, Sentence]], by: User) -> None:
     """Older sentences with the newer ones that took their place, each named for its kind; a
-    sentence may come back and give way to the same one again."""
+    sentence may come back and be replaced by the same one again."""
     found = list(pairs)
     kinds = _kinds(found)
     now = timezone.now()

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 MOST_WORDS = 50
-NOT_LISTED = "Something that was chosen is not in this list; choose again."
+NOT_LISTED = "One of your choices is no longer in this list; choose again."
 _TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
 
 
@@ -87,7 +87,7 @@ class StrictList(ChangeList):
 
 
 class StrictLists(admin.ModelAdmin[M]):
-    """No address that somebody types, and no form that somebody forges, makes a page fail."""
+    """No mistyped address and no forged form makes a page fail."""
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -103,7 +103,7 @@ class StrictLists(admin.ModelAdmin[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         if "_saveasnew" in request.POST and not self.save_as:
-            raise BadRequest("Nothing is saved as new here; use the button “Save”.")
+            raise BadRequest("“Save as new” is not available here; use “Save”.")
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def response_action(self, request: HttpRequest, queryset: Any, *rest: Any) -> Any:
@@ -168,7 +168,7 @@ class EditorialAdmin(StrictLists[M]):
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
         """A chosen thing can be changed from here; deleting it is no part of choosing, and a
-        source is brought in by more than one page."""
+        source is added by more than one page."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False

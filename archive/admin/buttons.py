@@ -37,7 +37,7 @@ def nothing(thing: Any, by: User) -> str:
 class Button(Generic[M]):
     """One act that an editor can choose; `act` takes the thing, what was written and who.
 
-    `hindrance` is why somebody who may do it in general cannot do it with this thing.
+    `hindrance` is why someone with the right cannot do it with this object.
     """
 
     name: str
@@ -154,7 +154,7 @@ class ButtonsDesk(EditorialAdmin[M]):
             return
         locked = self.model._default_manager.select_for_update().filter(pk=thing.pk)
         if list(locked.values_list("version", flat=True)) != [seen]:
-            raise StaleEdit("Somebody saved other words meanwhile; read them before you decide.")
+            raise StaleEdit("Someone saved a newer version; review it before you continue.")
 
     def button_page(
         self, request: HttpRequest, button: Button[M], thing: M, form: ButtonForm

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=models.Model)
 
-CLASH = "The archive refused this, since something changed meanwhile; load the page again."
+CLASH = "This could not be saved because something else changed; reload the page."
 
 
-NOT_SAVED = "What you typed is kept, and nothing is saved yet. Check it and save it."
+NOT_SAVED = "What you typed is here but not saved yet. Check it, then save it."
 
 
 def kept_back(data: Mapping[str, Any]) -> str:
@@ -124,7 +124,7 @@ class ActingForm(forms.ModelForm[M]):
             self.add_error(None, CLASH)
 
     def says_something(self) -> bool:
-        """A thing saved as it stands is not changed, and nothing is told of it."""
+        """An object saved without changes is not changed, and leaves no record."""
         return self.instance.pk is None or bool(self.changed_data)
 
     def refuse(self, refusal: ActionError) -> None:

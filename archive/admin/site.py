@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 
-UNREADABLE = "The form that came with the login cannot be read; open it again and fill it in."
+UNREADABLE = "The form you were filling in could not be restored; open it and fill it in again."
 
 
 class LoginForm(AdminAuthenticationForm):

@@ -1,4 +1,4 @@
-"""The description as a document, made from the addresses; loaded when somebody asks for it."""
+"""The description as a document, made from the addresses; loaded when it is asked for."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def revision(request: Request, slug: str, number: int) -> HttpResponse:
 
 @endpoint(shapes.Sentence, many=True)
 def sentences(request: Request, slug: str) -> HttpResponse:
-    """The text of a source as it now stands, then older sentences that are still cited."""
+    """The current text of a source, then older sentences that are still cited."""
     source = _source(slug)
     found = represent_sentences(source, source.revisions.latest("number").number)
     return page_of(request, found, count=len(found))

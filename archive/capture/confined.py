@@ -28,10 +28,10 @@ MEMORY = 1_500_000_000  # bytes of address space
 _DAYS = ("issued_on", "made_on")
 _CHARSET = re.compile(r"[\w.:+-]{0,40}", re.ASCII)
 _ROOT = Path(__file__).resolve().parents[2]
-_TOO_LONG = "The file takes too long to read, over 20 seconds: save its text and bring that in."
-_TOO_MUCH = "The file takes too much memory to read, over 1.5 GB: save its text and bring that in."
-_TOO_DEEP = "The file is nested too deeply to be read: save its text and bring that in."
-_BROKE = "The program that reads the file broke down on it: save its text and bring that in."
+_TOO_LONG = "The file takes too long to read, over 20 seconds: save its text and import that."
+_TOO_MUCH = "The file takes too much memory to read, over 1.5 GB: save its text and import that."
+_TOO_DEEP = "The file is nested too deeply to be read: save its text and import that."
+_BROKE = "The program that reads the file crashed: save its text and import that."
 _ENDS: dict[int, str] = {
     signal.SIGXCPU: _TOO_LONG,
     signal.SIGKILL: _TOO_LONG,

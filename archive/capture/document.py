@@ -29,17 +29,17 @@ _PDF = re.compile(rb"[\0-\x20]{0,1000}%PDF-")
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.I)
 _SAVED_BY = b"From: <Saved by"
 _ZIP = b"PK\x03\x04"
-_PICTURE = "The file is a picture: bring its text in."
+_PICTURE = "The file is a picture: import its text instead."
 _REFUSED = [
     *((beginning, _PICTURE) for beginning in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")),
     (b"{\\rtf", "The file is RTF: save it as .docx."),
-    (b"\x1f\x8b", "The file is packed by gzip: unpack it first."),
+    (b"\x1f\x8b", "The file is compressed with gzip: unpack it first."),
 ]
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class CaptureError(ValueError):
-    """The file cannot be taken in; the message says in one sentence why and what to do."""
+    """The file cannot be imported; the message says in one sentence why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ def read_document(name: str, data: bytes, charset: str = "") -> Document:
     suffix = _kind(PurePath(name).suffix.lower(), data)
     if suffix not in SUFFIXES:
         kind = f"“{suffix}” files" if suffix else "Files without a suffix"
-        raise CaptureError(f"{kind} cannot be read: bring one of {', '.join(SUFFIXES)} in.")
+        raise CaptureError(f"{kind} cannot be read: choose one of {', '.join(SUFFIXES)} in.")
     if len(data) > LARGEST_FILE:
-        raise CaptureError("The file is larger than 10 MB: bring a smaller file in.")
+        raise CaptureError("The file is larger than 10 MB: choose a smaller file.")
     if suffix == ".txt" and len(data) <= LARGEST_READ_HERE:
         from archive.capture.plain import read_plain
 
@@ -103,7 +103,7 @@ def read_document(name: str, data: bytes, charset: str = "") -> Document:
 
 def _kind(suffix: str, data: bytes) -> str:
     if not data.strip():
-        raise CaptureError("The file is empty, so it holds no text: choose another.")
+        raise CaptureError("The file is empty: choose another.")
     for beginning, refusal in _REFUSED:
         if data.startswith(beginning):
             raise CaptureError(refusal)
@@ -113,7 +113,8 @@ def _kind(suffix: str, data: bytes) -> str:
         return ".docx"
     if data.startswith(_OLD_OFFICE) and suffix in SUFFIXES:
         raise CaptureError(
-            "The file is of an old Word, or has a password: save it as .docx without a password."
+            "The file is from an old version of Word or has a password: save it as .docx without "
+            "a password."
         )
     if data.startswith(_SAVED_BY):
         return ".mhtml"
@@ -142,7 +143,7 @@ def block_text(blocks: Iterable[str]) -> str:
     """Blocks → the text of a document, without empty ones and press offices' end marks."""
     text = "\n".join(line for block in blocks for line in lines_of(block))
     if not text:
-        raise CaptureError("The file holds no text: bring one in that does.")
+        raise CaptureError("The file contains no text: choose another.")
     return text
 
 

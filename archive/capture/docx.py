@@ -43,10 +43,10 @@ _PROPERTIES = frozenset(
     f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr")
 )
 _MOST_NESTED = 3  # files within files
-_NO_TEXT = "The file holds no text: bring one in that does."
+_NO_TEXT = "The file contains no text: choose another."
 _FOREIGN = (
-    "The file holds a file of another kind ({}) whose text only Word shows: open it in Word, "
-    "save it again, and bring that in."
+    "The file contains a file of another kind ({}) whose text only Word shows: open it in Word, "
+    "save it again and import that."
 )
 
 

@@ -22,7 +22,7 @@ _STRICT = {
 }
 _NOT_WORD = "The file is not a Word document (.docx), or it is damaged: save it again in Word."
 _TOO_LARGE = "The file unpacks to more than 40 MB: save its text without pictures."
-_TOO_DEEP = "The file nests its parts too deeply to be read: copy its text, and paste it here."
+_TOO_DEEP = "The file nests its parts too deeply to be read: copy its text and paste it here."
 _ENTITIES = "The file declares entities, as no Word document does: save it again in Word."
 
 

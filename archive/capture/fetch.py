@@ -67,7 +67,7 @@ class FetchError(CaptureError):
 
 _NOT_AN_ADDRESS = "The address is not a valid one: copy it from the browser again."
 _TOO_SLOW = "The site did not send the page within 20 seconds: save the page and upload it."
-_TOO_LARGE = "The page is larger than 10 MB: bring a smaller file in."
+_TOO_LARGE = "The page is larger than 10 MB: save its text and upload that."
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def fetch(url: str, door: Door | None = None) -> Fetched:
         raise FetchError(_why(error)) from error
     except UnicodeError as error:  # a name that no site can have
         raise FetchError(_NOT_AN_ADDRESS) from error
-    raise FetchError("The address redirects more than three times: give the last one.")
+    raise FetchError("The address redirects more than three times: use the final address.")
 
 
 def _exchange(url: str, answer: httpx.Response) -> dict[str, Any]:
@@ -173,9 +173,9 @@ def checked(url: str) -> str:
     if parts.scheme not in PORTS or not parts.hostname:
         raise FetchError("Write the address in full, beginning with http:// or https://.")
     if parts.username is not None or parts.password is not None:
-        raise FetchError("The address holds a name or password: leave them out.")
+        raise FetchError("The address contains a name or password: leave them out.")
     if port not in (None, PORTS[parts.scheme]):
-        raise FetchError(f"The address names port {port}: only the web’s own ports are asked.")
+        raise FetchError(f"The address names port {port}: use an address on ports 80 or 443.")
     if len(url) > LONGEST_ADDRESS:
         raise FetchError(f"The address is longer than {LONGEST_ADDRESS:,} characters: shorten it.")
     return parts.geturl()
@@ -245,7 +245,9 @@ def _name(url: str, media_type: str) -> str:
     if media_type in _SUFFIX_OF:
         return f"{path.stem or 'page'}{_SUFFIX_OF[media_type]}"
     if media_type not in _SAYS_NOTHING:
-        raise FetchError(f"At this address is no text but {media_type}: give that of a page.")
+        raise FetchError(
+            f"This address leads to {media_type}, not to text: give the address of a page."
+        )
     return path.name if path.suffix.lower() in SUFFIXES else f"{path.stem or 'page'}.html"
 
 
@@ -253,7 +255,9 @@ def _unpacked(answer: httpx.Response, deadline: float) -> Iterator[bytes]:
     """The bytes sent, gunzipped with a limit: httpx itself would unpack without one."""
     coding = answer.headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("gzip", "x-gzip", "identity"):
-        raise FetchError(f"The site packs the page as “{coding}”: save the page and upload it.")
+        raise FetchError(
+            f"The site compresses the page as “{coding}”: save the page and upload it."
+        )
     unpack = _identity if coding == "identity" else _gunzip
     total = 0
     for piece in unpack(answer.iter_raw(), LARGEST_FILE + 1):
@@ -275,9 +279,11 @@ def _gunzip(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
             yield gzip.decompress(piece, limit)
         yield gzip.flush()
     except zlib.error as error:
-        raise FetchError("The page came damaged: try again, or save it and upload it.") from error
+        raise FetchError(
+            "The page arrived damaged: try again, or save it and upload it."
+        ) from error
     if not gzip.eof:
-        raise FetchError("The page came only in part: try again, or save it and upload it.")
+        raise FetchError("Only part of the page arrived: try again, or save it and upload it.")
 
 
 def _why(error: Exception) -> str:
@@ -291,7 +297,7 @@ def _why(error: Exception) -> str:
         return "The site cannot be reached: try again, or save the page and upload it."
     if isinstance(error, httpx.InvalidURL):
         return _NOT_AN_ADDRESS
-    return "The site broke off its answer: try again, or save the page and upload it."
+    return "The site broke off the connection: try again, or save the page and upload it."
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -3,7 +3,7 @@
 The list of blocks is ours and complete. Two extractors are asked which of them they would keep,
 and what either keeps is proposed; both like to drop the first paragraph, so what stands between
 the heading and the first kept block is proposed too. Nothing is left out for good: an editor
-sees all blocks, and which words are unique on a page can only be told from all of them.
+sees all blocks, and which words are unique on a page is known only from all of them.
 """
 
 import re
@@ -102,10 +102,10 @@ def read_html(
 
 def _why_without_text(root: Any) -> str:
     if root.find(".//frameset") is not None or root.find(".//iframe") is not None:
-        return "The page holds no text but a frame: give the address of the page in that."
+        return "The page contains only a frame: give the address of the page inside it."
     if root.find(".//script") is not None:
-        return "The page holds no text until a script writes it: save it from a browser."
-    return "The page holds no text: bring one in that does."
+        return "The page contains no text until a script runs: save it from a browser."
+    return "The page contains no text: choose another."
 
 
 def _near_heading(blocks: list[Block], kept: set[int]) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _near_heading(blocks: list[Block], kept: set[int]) -> Iterator[str]:
 
 
 def _parsed(source: str) -> Any:
-    """libxml2 stops at some depth, and tells nobody but its log."""
+    """libxml2 stops at some depth, and reports it in its log alone."""
     from lxml import etree, html
 
     parser = html.HTMLParser(
@@ -130,7 +130,7 @@ def _parsed(source: str) -> Any:
     try:
         root = html.document_fromstring(source.encode(), parser=parser)
     except etree.LxmlError as error:
-        raise CaptureError("The page holds no text: bring one in that does.") from error
+        raise CaptureError("The page contains no text: choose another.") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise CaptureError("The page is nested too deeply to be read: save its text instead.")
     return root

@@ -85,7 +85,7 @@ def _field(fields: Mapping[str, object], *names: str) -> str:
     for name in names:
         value = fields.get(name, "")
         if not isinstance(value, str):
-            raise CaptureError(f"The front matter's “{name}” is not one value: write it as one.")
+            raise CaptureError(f"The front matter's “{name}” must be a single value: correct it.")
         if value.strip() not in _EMPTY:
             return one_line(value)  # YAML’s “\\0” is in no file, but in a value
     return ""
@@ -96,7 +96,7 @@ def _day(value: str) -> date | None:
         return datetime.fromisoformat(value).date() if value else None
     except ValueError as error:
         raise CaptureError(
-            f"The front matter's date “{value}” is not a day like 2025-03-18: correct it."
+            f"The front matter's date “{value}” is not a date like 2025-03-18: correct it."
         ) from error
 
 

@@ -1,7 +1,7 @@
 """A PDF with a text layer → its paragraphs, and below them its footnotes.
 
 A page of print knows signs and places, not paragraphs. Furniture goes first, so that it cuts no
-sentence; columns and tables are told apart; lines are joined into paragraphs; footnotes stand
+sentence; columns and tables are distinguished; lines are joined into paragraphs; footnotes stand
 after the text.
 """
 
@@ -21,8 +21,8 @@ from archive.capture.pdf_paragraphs import Joint, Print, goes_on, paragraphs, pr
 from archive.capture.pdf_words import UNKNOWN, Word
 from archive.text.notes import Note
 
-_NO_TEXT = "The PDF holds no text, only pictures of it: run text recognition on it first."
-_NO_LETTERS = "The PDF does not say which letters it shows: copy its text, and paste it here."
+_NO_TEXT = "The PDF contains pictures of text only: run text recognition on it first."
+_NO_LETTERS = "The PDF does not say which letters it shows: copy its text and paste it here."
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _MOST_UNKNOWN = 0.5  # of the letters
 

@@ -31,7 +31,7 @@ _BLANK = Glyph(" ", 0.0, 0.0, 0.0, 0.0, 0)
 _FILE_NAME = re.compile(r"^(microsoft word|powerpoint) - |\.(docx?|pdf|indd|rtf|odt|tex)$", re.I)
 _NOT_PDF = "The file is not a PDF, or it is damaged: save it as a PDF again."
 _PASSWORD = "The PDF has a password: save it without one."
-_TOO_LONG = f"The PDF has more than {MOST_PAGES} pages: bring a part of it in."
+_TOO_LONG = f"The PDF has more than {MOST_PAGES} pages: import it in parts."
 
 
 class Rule(NamedTuple):

@@ -14,7 +14,7 @@ def read_mhtml(data: bytes) -> Document:
     parts = [part for part in message.walk() if not part.is_multipart()]
     page = next((part for part in parts if part.get_content_type() == "text/html"), None)
     if page is None:
-        raise CaptureError("The file holds no web page: save the page from a browser again.")
+        raise CaptureError("The file contains no web page: save the page from a browser again.")
     address = _header(message, "Snapshot-Content-Location") or _header(page, "Content-Location")
     sheets = _sheets(parts, address)
     document = read_html(

@@ -145,5 +145,5 @@ class _Stream(httpcore.NetworkStream):
 def _left(deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout("The time is over.")
+        raise httpcore.ReadTimeout("The time is up.")
     return left

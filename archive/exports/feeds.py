@@ -1,6 +1,6 @@
 """Feeds (Atom, RFC 4287) of any list of statements and of the correction log.
 
-An entry keeps its id for ever, and its `updated` moves with what readers are told of alone: its
+An entry keeps its id for ever, and its `updated` moves only with changes that readers see: its
 publication and its corrections. What was withdrawn is named as gone (RFC 6721) by its id.
 """
 

@@ -1,5 +1,5 @@
 """What the archive says, in the words of schema.org (JSON-LD): a statement is a Claim that the
-archive worded, its evidence a Quotation within a CreativeWork, which tells of an Event.
+archive worded, its evidence a Quotation within a CreativeWork, which reports on an Event.
 
 Nothing is rated, so nothing here is a review of a claim. Who spoke is left out where the source
 does not say.
@@ -49,7 +49,7 @@ _corrections = PreparedObjects(
 
 
 class Cited(NamedTuple):
-    """A sentence as it stands in a frozen revision, at `place`; `origin` finds it elsewhere."""
+    """A sentence in a frozen revision, at `place`; `origin` finds it elsewhere."""
 
     number: int
     text: str

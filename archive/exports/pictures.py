@@ -172,7 +172,7 @@ def _line(
 
 
 def _font(text: str, size: int, weight: int = 400) -> FreeTypeFont:
-    """Opened anew each time, since a font is not made for several threads."""
+    """Opened again each time, since a font is not made for several threads."""
     from PIL import ImageFont
 
     chosen = _font_of(text) or FONTS[0]

@@ -94,7 +94,7 @@ CORRECTION_COLUMNS = (
 
 
 def correction_rows(entry: Object) -> list[list[str]]:
-    """A row a change; one for a withdrawal, which says nothing of what it took away."""
+    """A row a change; one for a withdrawal, which says nothing of what it removed."""
     facts = [cell(entry[name]) for name in CORRECTION_COLUMNS[:-3]]
     changes = entry["changes"] or [{"field_label": "", "before": "", "after": ""}]
     return [[*facts, each["field_label"], each["before"], each["after"]] for each in changes]

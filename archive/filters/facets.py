@@ -1,6 +1,6 @@
 """How many statements each value of a filter would give: the panels beside the list.
 
-A value's count is what the list holds when this filter's own choices give way to that value
+A value's count is what the list holds when this filter's own choices are replaced by that value
 alone. The index counts; the names of the values that are shown are looked up here.
 """
 

@@ -1,5 +1,5 @@
-"""Reading the values of a question's facets: each as it stands in addresses, in the index, and
-for readers. A value that is not known makes the form invalid."""
+"""Reading the values of a question's facets: each as written in addresses, in the index, and for
+readers. A value that is not known makes the form invalid."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Pages of a list, by a cursor in the address: the key of the row that the page follows.
 
-No page costs more than the first, and a row that is added meanwhile moves no other off a page.
+No page costs more than the first, and a row that is added later moves no other off a page.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def things(facet: str, order: Order, after: str = "", size: int | None = None) -
 
 
 def in_order(rows: QuerySet[M], keys: Sequence[int]) -> list[M]:
-    """The rows with these keys, in their order; one that is gone meanwhile is left out."""
+    """The rows with these keys, in their order; one that has gone since is left out."""
     found = rows.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 

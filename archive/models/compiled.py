@@ -1,4 +1,4 @@
-"""Queries that are put into words once: for a few rows Django needs ten times as long to word a
+"""Queries that are compiled once: for a few rows Django needs ten times as long to word a
 query as the database to answer it, and a page of a list asks a dozen."""
 
 from __future__ import annotations

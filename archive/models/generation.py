@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Generation(models.Model):
-    """The one row that tells caches when something public has changed.
+    """The one row from which caches learn that something public has changed.
 
     `number` rises with every public change. `epoch` is renewed when an archive is loaded or
     restored, since the numbers of two databases say nothing about each other. What was read at a

@@ -54,7 +54,7 @@ class SentenceQuerySet(models.QuerySet["Sentence"]):
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     def changed(self) -> CitationQuerySet:
-        """Those whose sentence is not in its source's text as it now stands."""
+        """Those whose sentence is not in its source's current text."""
         from archive.models.sources import Placement, Revision
 
         later = Revision.objects.filter(

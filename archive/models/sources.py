@@ -144,11 +144,11 @@ class Source(models.Model):
 
 
 class Capture(models.Model):
-    """What was taken in once: the bytes, and the text found in them. Never changed.
+    """What was captured once: the bytes, and the text found in them. Never changed.
 
     The text holds every block of the page, one a line, furniture and other voices too: a
     revision takes from it what its source says, and whether words are unique on the page can
-    only be told from the whole of it.
+    only be known from the whole of it.
     """
 
     captured_at = models.DateTimeField()

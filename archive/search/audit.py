@@ -56,7 +56,7 @@ def _otherwise(documents: list[Document]) -> Iterator[str]:
 def _too_many(public: set[int]) -> Iterator[str]:
     for key, number in sorted(_stored("row", "id, number")):
         if key not in public:
-            yield f"Statement {number} is in the index but not public as it stands there."
+            yield f"Statement {number} is in the index but not public as it is there."
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM archive_index")
         if (held := cursor.fetchone()[0]) != len(public):

@@ -17,7 +17,7 @@ _PART = re.compile(r'(-?)(?:"([^"]*)("?)|(\S+))')
 
 
 class Part(NamedTuple):
-    """Words that stand side by side. The last may be half typed, as far as the text can tell."""
+    """Words that stand side by side. The last may be half typed, as far as the text shows."""
 
     words: tuple[analyser.Word, ...]
     negative: bool = False

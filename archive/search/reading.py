@@ -30,7 +30,7 @@ def read(text: str) -> list[Clause]:
 
 
 def _ends(part: Part) -> list[Phrase]:
-    """How the last word may go on; not at all if it is a word as it stands.
+    """How the last word may go on; not at all if it is a whole word.
 
     A stem says little of a word half typed (“negotiatio”), so whole words are looked up: their
     stems may be shorter, or end otherwise (“cry”, “cri”).

@@ -48,7 +48,7 @@ def refresh(statements: StatementQuerySet) -> None:
 
 @transaction.atomic
 def rebuild(progress: Callable[[int], object] = lambda done: None) -> None:
-    """Make the whole index anew; `progress` hears of each chunk how many statements it held."""
+    """Rebuild the whole index; `progress` is called with the number of statements of each chunk."""
     tables.make(connection)
     tally, words = Counter[int](), dict[str, str]()
     for public in public_documents():

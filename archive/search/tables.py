@@ -1,5 +1,5 @@
 """The tables of the index: made after migrate and not by migrations, since their form is ours
-to change at any time. All that is in them can be made anew from the archive.
+to change at any time. All that is in them can be rebuilt from the archive.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 FORM = 3
-"""Raised with every change of what the tables hold; migrate then makes the index anew."""
+"""Raised with every change of what the tables hold; migrate then rebuilds the index."""
 
 NAMES = ("archive_index", *TABLES)
 

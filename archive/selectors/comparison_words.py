@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ALIKE = 0.35  # below this, marking word by word would mark nearly every word
 SAME = "The two are the same, word for word."
-UNLIKE = "The two share so few words that marks would tell nothing."
+UNLIKE = "The two share so few words that marks would show nothing."
 LANGUAGES = "The two are in different languages, so no words are marked."
 
 

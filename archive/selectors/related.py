@@ -21,7 +21,7 @@ NEAREST = 3  # statements before, and as many after
 
 
 class Point(NamedTuple):
-    """The same matter as other sources tell it."""
+    """The same matter as other sources report it."""
 
     point: ComparisonPoint
     numbers: list[int]

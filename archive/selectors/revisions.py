@@ -1,4 +1,4 @@
-"""The revisions of a source as its pages tell of them: numbers, days and hashes, but no text."""
+"""The revisions of a source as its pages show them: numbers, days and hashes, but no text."""
 
 from __future__ import annotations
 

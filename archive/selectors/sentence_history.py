@@ -33,7 +33,7 @@ class Move(NamedTuple):
 
 
 def history(source: Source, sentence: Sentence, placements: Sequence[Placement]) -> dict[str, Any]:
-    """For the list on its page, which tells the latest first."""
+    """For the list on its page, which shows the latest first."""
     lineage = Lineage(source)
     after, before = lineage.after(sentence.pk), lineage.before(sentence.pk)
     return {

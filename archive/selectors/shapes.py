@@ -66,7 +66,7 @@ class CitedSentence(TypedDict):
 
 class Statement(TypedDict):
     """`reported_by` issued the source; `attributed_to` are those who, as it reports, spoke (none
-    when it does not say). `updated_at` is the day of the last change that readers were told of."""
+    when it does not say). `updated_at` is the day of the last change that readers saw."""
 
     id: int
     url: str

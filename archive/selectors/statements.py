@@ -196,7 +196,7 @@ def _links(kind: str, pairs: Sequence[tuple[int, int]]) -> dict[int, list[Link]]
 
 
 def _sentences(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[int, tuple[Any, ...]]]:
-    """By statement and number, each as it stands in the last revision that holds it."""
+    """By statement and number, each as placed in the last revision that contains it."""
     found: dict[int, dict[int, tuple[Any, ...]]] = defaultdict(dict)
     for statement, number, *rest in rows:
         found[statement][number] = (number, *rest)

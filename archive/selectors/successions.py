@@ -31,13 +31,13 @@ class Exchange(NamedTuple):
     @property
     def name(self) -> str:
         if len(self.older) > 1 and len(self.newer) > 1:
-            return "cut anew"
+            return "cut again"
         return Fate(fate([s.text for s in self.older], [s.text for s in self.newer])).value
 
 
 class Lineage:
     """All successions of one source, in two queries; a sentence may come back, so that what
-    gave way to another can follow it again, and no walk here goes round in a circle."""
+    was replaced by another can follow it again, and no walk here goes round in a circle."""
 
     def __init__(self, source: Source) -> None:
         self._source = source

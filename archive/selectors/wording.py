@@ -105,7 +105,7 @@ LABELS = {
 
 
 def mid_sentence(name: str) -> str:
-    """“The Kremlin” as it stands within a sentence."""
+    """“The Kremlin” as written within a sentence."""
     return "the " + name[4:] if name.startswith("The ") else name
 
 

@@ -43,7 +43,7 @@ def suggest_people(
     around: list[list[Token]],
     cues: list[Cue | None],
 ) -> tuple[list[Suggestion], list[Suggestion]]:
-    """Speakers and addressees; sure only in the first sentence that tells of an act."""
+    """Speakers and addressees; sure only in the first sentence that names an act."""
     actors = _actors_named([token for tokens in (*read, *around) for token in tokens])
     parts = _Parts(actors)
     near = [parts.named(tokens) for tokens in around]
@@ -113,7 +113,7 @@ def _without(other: Mapping[int, Suggestion], part: Mapping[int, Suggestion]) ->
 
 
 def _said(tokens: Sequence[Token], mention: Mention[int]) -> str:
-    """The words that stand for somebody, so that the editor can judge whom they mean."""
+    """The words that refer to a person, so that the editor can judge whom they mean."""
     return "“" + " ".join(token.written for token in tokens[mention.first : mention.stop]) + "”?"
 
 

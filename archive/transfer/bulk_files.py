@@ -56,7 +56,7 @@ class Table:
             yield line, self._columns
             self._advance()
             if self.key == key:
-                raise self.fault(self.line, f"the id {key} stands on line {line} already.")
+                raise self.fault(self.line, f"the id {key} is already used on line {line}.")
 
     def of(self, key: int) -> list[tuple[int, Line]]:
         """The lines of one key; those of all lower ones must have been taken."""
@@ -69,7 +69,7 @@ class Table:
         return found
 
     def left_over(self) -> BulkError:
-        fault = f"nothing above it has the id {self.key}, or the lines are out of order."
+        fault = f"no line above it has the id {self.key}, or the lines are out of order."
         return self.fault(self.line, fault)
 
     def finish(self) -> None:
@@ -97,7 +97,7 @@ class Table:
                 pick = itemgetter(*(header.index(name) for name in wanted))
                 for row in reader:
                     if len(row) != len(header):
-                        fault = f"{len(row)} values stand under {len(header)} columns."
+                        fault = f"there are {len(row)} values for {len(header)} columns."
                         raise self.fault(reader.line_num, fault)
                     yield reader.line_num, pick(row)
             except (csv.Error, UnicodeDecodeError) as error:

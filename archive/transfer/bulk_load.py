@@ -85,8 +85,8 @@ def bulk_load(
 ) -> int:
     """Load the files of a folder and return how many statements they held.
 
-    `loaded` hears of sources, `indexed` of statements, as they are done. Raises BulkError,
-    ActionError and OSError; then nothing is loaded.
+    `loaded` is called with the number of sources just done, `indexed` with that of statements.
+    Raises BulkError, ActionError and OSError; then nothing is loaded.
     """
     if any(model._default_manager.exists() for model in (Source, Capture, Statement)):
         raise ActionError("The archive is not empty; load files into an empty database.")
@@ -105,7 +105,7 @@ def bulk_load(
 
 def _check_terms(terms: Terms) -> None:
     if not terms.published_by_name.strip():
-        raise ActionError("Say under whose name the statements are published.")
+        raise ActionError("Give the name under which the statements are published.")
     try:
         Source(language=terms.language, genre=terms.genre).clean_fields(
             exclude={f.name for f in Source._meta.fields} - {"language", "genre"}
@@ -164,7 +164,7 @@ class _Loader:
         try:
             self.rows.write()
         except DatabaseError as error:
-            fault = f"or above, the database refused ({str(error).splitlines()[0]})."
+            fault = f"or earlier: the database refused it ({str(error).splitlines()[0]})."
             raise BulkError("sources.csv", self.sources.line, fault) from error
 
     def source(self, columns: Line) -> Source:
@@ -199,7 +199,9 @@ class _Loader:
         number, paragraph, stop, last = 0, 0, -1, ""
         for place, (at, (_, name, position, written, *given)) in enumerate(sentences):
             if (higher := self.sentences.number(position, at)) <= number:
-                raise self.sentences.fault(at, "positions ascend from 1 within a source.")
+                raise self.sentences.fault(
+                    at, "positions must start at 1 and ascend within a source."
+                )
             number, words = higher, _words(self.sentences, at, written)
             group = given[0] if given else str(place // SENTENCES_A_PARAGRAPH)
             if place == 0 or group != last:
@@ -263,11 +265,13 @@ class _Loader:
         number = self.number(line, name, published)
         pk = self.rows.key("archive_statement")
         if act not in _ACTS:
-            raise self.statements.fault(line, f"“{act}” is no act; there are {', '.join(Act)}.")
+            raise self.statements.fault(
+                line, f"“{act}” is not an act; choose one of {', '.join(Act)}."
+            )
         said_on = self.day(line, day)
         filed, cited = self.filed.of(int(name)), self.cited.of(int(name))
         if number and not (filed and cited):
-            fault = "a published statement needs a topic and a sentence that it rests on."
+            fault = "a published statement needs a topic and a cited sentence."
             raise self.statements.fault(line, fault)
         self.rows.add(
             "archive_statement",
@@ -303,10 +307,10 @@ class _Loader:
         """The public number of a statement; none for a draft."""
         number = self.statements.number(name, line)
         if not 0 < number <= search.LARGEST_NUMBER:
-            fault = f"numbers of statements go from 1 to {search.LARGEST_NUMBER}."
+            fault = f"statement numbers go from 1 to {search.LARGEST_NUMBER}."
             raise self.statements.fault(line, fault)
         if published not in ("0", "1"):
-            raise self.statements.fault(line, f"“{published}” stands where 0 or 1 should.")
+            raise self.statements.fault(line, f"“{published}” must be 0 or 1.")
         return number if published == "1" else None
 
     def day(self, line: int, text: str) -> str | None:

@@ -77,8 +77,8 @@ class Rows:
         self._published_to = self._keys["archive_statement"]
 
     def finish(self) -> int:
-        """Write the rest, let the database count on from the keys given here, and tell it how
-        much there is now. Returns how many statements there are."""
+        """Write the rest, let the database count on from the keys given here, and update its
+        statistics. Returns how many statements there are."""
         self.write()
         with connection.cursor() as cursor:
             for sql in connection.ops.sequence_reset_sql(no_style(), [*_NUMBERED, Citation]):

@@ -34,7 +34,7 @@ GZIP, GZIP_LEVEL = "application/gzip", 6
 
 
 def build(path: Path) -> bool:
-    """Write the file anew if it is due, and say whether it was. Raises OSError."""
+    """Rewrite the file if it is due, and return whether it was. Raises OSError."""
     known = _known(path)
     if known and (_is_current(known) or _is_young(known)):
         return False
@@ -87,7 +87,7 @@ def _is_current(facts: dict[str, Any]) -> bool:
 
 
 def _is_young(facts: dict[str, Any]) -> bool:
-    """Of a file that seems to come from the future, a clock was wrong; it is made anew."""
+    """Of a file that seems to come from the future, a clock was wrong; it is rewritten."""
     age = timezone.now() - datetime.fromisoformat(facts["made_at"])
     return timedelta(0) <= age < EVERY and not _holds_what_was_withdrawn(facts)
 
@@ -100,8 +100,8 @@ def _holds_what_was_withdrawn(facts: dict[str, Any]) -> bool:
 
 
 def facts() -> dict[str, Any]:
-    """Of the file that may be served: a withdrawal shows at once, so the file waits to be made
-    anew after one."""
+    """Of the file that may be served: a withdrawal shows at once, so the file waits to be rewritten
+    after one."""
     found = _known(settings.PUBLIC_BUNDLE)
     if found is None or _holds_what_was_withdrawn(found):
         raise Http404

@@ -110,14 +110,14 @@ def _checked(lines: Iterable[bytes]) -> Iterator[Numbered]:
     digest, rank, number, ended = sha256(), 0, 0, False
     for number, raw in enumerate(lines, 1):
         if ended:
-            raise BundleError(number, "something follows the end; the file was changed.")
+            raise BundleError(number, "there are lines after the end; the file was changed.")
         line = _parse(number, raw)
         if number == 1:
             _check_header(line)
         elif line.get("of") == "end":
             ended = True
             if line.get("lines") != number - 1 or line.get("sha256") != digest.hexdigest():
-                raise BundleError(number, "lines before it were lost or changed.")
+                raise BundleError(number, "lines above it were lost or changed.")
         else:
             rank = _check_kind(number, line, rank)
             yield number, line
@@ -150,13 +150,13 @@ def _check_header(line: Line) -> None:
 def _check_kind(number: int, line: Line, rank: int) -> int:
     kind = line.get("of")
     if kind not in _ORDER:
-        raise BundleError(number, f"“{kind}” is no kind of thing that a bundle holds.")
+        raise BundleError(number, f"“{kind}” is not a kind of line that a bundle has.")
     if odd := (line.keys() - _MAY_LACK.get(kind, set())) ^ _KEYS[kind]:
         raise BundleError(
             number, f"these keys of {kind} are missing or unknown: {', '.join(sorted(odd))}."
         )
     if _ORDER[kind] < rank:
-        raise BundleError(number, f"“{kind}” stands too late; it belongs further up.")
+        raise BundleError(number, f"“{kind}” comes too late; it belongs further up.")
     return _ORDER[kind]
 
 
@@ -408,7 +408,7 @@ def _step(number: int, statement: Statement, values: list[Any]) -> ReviewEvent:
         step.clean_fields(exclude=["statement"])
     except ValidationError as error:
         raise BundleError(
-            number, f"a step is not understood: {'; '.join(error.messages)}"
+            number, f"a review event is not valid: {'; '.join(error.messages)}"
         ) from error
     return step
 
@@ -420,9 +420,9 @@ def _original(number: int, line: Line) -> bytes:
     except ValueError as error:
         raise BundleError(number, "the captured bytes are not base64.") from error
     if sha256(original).hexdigest() != line["original_sha256"]:
-        raise BundleError(number, "the captured bytes do not have their SHA-256.")
+        raise BundleError(number, "the captured bytes do not match their SHA-256.")
     if sha256(line["text"].encode()).hexdigest() != line["text_sha256"]:
-        raise BundleError(number, "the captured text does not have its SHA-256.")
+        raise BundleError(number, "the captured text does not match its SHA-256.")
     return original
 
 
@@ -435,7 +435,7 @@ def _placements(number: int, revision: Revision, places: list[list[int]]) -> Ite
     for (sentence_number, paragraph, start, stop), fragment in zip(places, fragments, strict=True):
         sentence = sentences.get(sentence_number)
         if sentence is None or text[start:stop] != sentence.text:
-            fault = f"sentence {sentence_number} does not stand where it should in the text."
+            fault = f"sentence {sentence_number} is not where it should be in the text."
             raise BundleError(number, fault)
         yield Placement(
             revision=revision,

@@ -99,12 +99,12 @@ def _unnamed(capture: Thing) -> Thing:
 
 
 def _unsigned(decision: Thing) -> Thing:
-    """Whether somebody confirmed it stays known."""
+    """That someone confirmed it stays known."""
     return decision | {"confirmed_by_name": decision["confirmed_by_name"] and SIGNED}
 
 
 def _positions() -> dict[tuple[str, int], int]:
-    """Rows of comparisons counted anew, since gaps would tell of drafts."""
+    """Rows of comparisons counted again, since gaps would reveal drafts."""
     counts = Counter[str]()
     found = {}
     points = ComparisonPoint.objects.published().order_by("event", "position")

@@ -38,6 +38,6 @@ def _placements() -> Iterator[str]:
     for placement in moved.iterator():
         sentence = placement.sentence
         yield (
-            f"Sentence {sentence.number} of “{sentence.source.slug}” does not stand where "
-            f"revision {placement.revision.number} says."
+            f"Sentence {sentence.number} of “{sentence.source.slug}” is not where revision "
+            f"{placement.revision.number} says."
         )

@@ -71,7 +71,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _largest(topics: list[facets.Counted]) -> list[facets.Counted]:
-    """As many as a reader takes in at a glance; the page of topics has all."""
+    """As many as a reader sees at a glance; the page of topics has all."""
     return [topic._replace(children=topic.children[:WITHIN]) for topic in topics[:TOPICS]]
 
 

@@ -1,4 +1,4 @@
-"""What a page tells those who pass it on: social networks, reference managers, crawlers.
+"""What a page offers those who share it: social networks, reference managers, crawlers.
 
 All of it is made of what the page has at hand already, so that it costs no query.
 """

@@ -132,7 +132,7 @@ def _with_body(environ: WSGIEnvironment, kept: WSGIEnvironment) -> WSGIEnvironme
 
 
 def form_type(declared: str) -> str:
-    """The Content-Type of a form in UTF-8, written anew.
+    """The Content-Type of a form in UTF-8, rewritten.
 
     Raises Refused for any other.
     """

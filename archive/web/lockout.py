@@ -38,7 +38,7 @@ class LockoutBackend(AxesStandaloneBackend):  # type: ignore[misc]
 
 
 def is_usual(username: str | None, address: str) -> bool:
-    """Whether somebody logged in to the account from this address lately."""
+    """Whether anyone logged in to the account from this address lately."""
     since = timezone.now() - USUAL
     known = AccessLog.objects.filter(username=username, ip_address=address)
     return bool(known.filter(attempt_time__gte=since).exists())
@@ -47,7 +47,7 @@ def is_usual(username: str | None, address: str) -> bool:
 def locked_out(
     request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """The answer to one guess too many. Each guess starts the waiting anew."""
+    """The answer to one guess too many. Each guess starts the waiting again."""
     answer = render(request, "429.html", status=429)
     answer["Retry-After"] = str(int(get_cool_off(request).total_seconds()))
     return answer

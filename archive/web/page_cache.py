@@ -188,7 +188,7 @@ def is_public(path: str) -> bool:
 
 
 def tag(version: str, address: Address) -> str:
-    """A hash tells nobody how many changes there were; a weak one fits every encoding."""
+    """A hash does not reveal how many changes there were; a weak one fits every encoding."""
     name = repr((version, address)).encode()
     return f'W/"{blake2b(name, digest_size=12).hexdigest()}"'
 

@@ -24,7 +24,7 @@ _NAMED_BY = {"topic": "topic", "speaker": "actor", "addressee": "actor", "issuer
 
 
 class Moved(Exception):
-    """The address holds slugs that have given way to others: one in its path, or some among
+    """The address contains slugs that have been replaced by others: one in its path, or some among
     the values of a question, by their names there."""
 
     def __init__(

@@ -124,7 +124,7 @@ def test_a_merging_is_in_the_record_of_both() -> None:
     gone = Actor.history.get(id=key)
     assert (gone.history_type, gone.history_change_reason) == ("-", "Into “Donald Trump”.")
     took, before = Actor.history.filter(id=now.pk)
-    assert (took.history_act, took.aliases) == ("took in another", "D. Trump")
+    assert (took.history_act, took.aliases) == ("merged another into it", "D. Trump")
     assert before.aliases == ""
 
 

@@ -99,9 +99,9 @@ def test_topics_within_go_along(editor: User) -> None:
 def test_a_third_level_is_refused(editor: User) -> None:
     upper, other = TopicFactory(), TopicFactory()
     lower, within = TopicFactory(parent=other), TopicFactory(parent=upper)
-    with pytest.raises(WrongState, match="upper level"):
+    with pytest.raises(WrongState, match="top-level topic"):
         merge_entries(entry=upper, into=lower, by=editor)
-    with pytest.raises(WrongState, match="upper level"):
+    with pytest.raises(WrongState, match="top-level topic"):
         merge_entries(entry=upper, into=within, by=editor)
     merge_entries(entry=within, into=upper, by=editor)
 
@@ -162,7 +162,7 @@ class TestAddresses:
         old, now = TopicFactory(slug="old"), TopicFactory(slug="now")
         PublishedStatementFactory(topics=[old])
         merge_entries(entry=old, into=now, by=editor)
-        with pytest.raises(Incomplete, match="leads elsewhere"):
+        with pytest.raises(Incomplete, match="leads to another entry"):
             save_entry(entry=Topic(name="Old", slug="old"), by=editor)
 
     def test_what_they_lead_to_stays(self, editor: User) -> None:

@@ -141,7 +141,7 @@ class TestStatements:
             {statement.pk: Replacement(1, {2: [5]})},
             {statement.pk: Replacement(1, {1: [24]})},
         ):
-            with pytest.raises(Incomplete, match="rests on"):
+            with pytest.raises(Incomplete, match="cites"):
                 recut(source, SPLIT, editor, replacements=replacements)
         assert source.revisions.count() == 1
 

@@ -112,7 +112,7 @@ def test_the_same_bytes_read_as_another_text_make_no_revision(source: Source) ->
     """Else cuts made in one text would be looked up in the other."""
     data = b"# One heading.\n\nAnd *words* below it.\n"
     revise_source(source=source, document=read_document("page.md", data))
-    with pytest.raises(WrongState, match="another text"):
+    with pytest.raises(WrongState, match="a different text"):
         revise_source(source=source, document=read_document("page.txt", data))
 
 

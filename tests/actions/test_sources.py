@@ -165,12 +165,12 @@ class TestDelete:
         assert Capture.objects.get().text == PAGE
 
     def test_what_was_public_stays(self, publisher: User) -> None:
-        with pytest.raises(WrongState, match="never deleted"):
+        with pytest.raises(WrongState, match="cannot be deleted"):
             actions.delete_draft_source(source=PublishedSourceFactory(), by=publisher)
 
     def test_what_statements_rest_on_stays(self, publisher: User) -> None:
         source = DraftStatementFactory(source=DraftSourceFactory()).source
-        with pytest.raises(WrongState, match="rest on this source"):
+        with pytest.raises(WrongState, match="depend on this source"):
             actions.delete_draft_source(source=source, by=publisher)
 
 
@@ -199,7 +199,7 @@ def test_no_source_renders_itself(publisher: User) -> None:
     again = DraftSourceFactory(rendition_of=translation)
     for rendered in (original, translation, again):
         original.rendition_of = rendered
-        with pytest.raises(ValidationError, match="cannot render itself"):
+        with pytest.raises(ValidationError, match="cannot be a rendition of itself"):
             actions.edit_source(source=original, by=publisher)
     again.rendition_of = original
     original.refresh_from_db()

@@ -203,7 +203,7 @@ class TestReview:
         ("missing", "message"),
         [
             ({"topics": []}, "at least one topic"),
-            ({"attributed_to": []}, "Name who"),
+            ({"attributed_to": []}, "Name the speaker"),
         ],
     )
     def test_what_is_incomplete_is_not_submitted(
@@ -252,7 +252,7 @@ class TestWhoseWords:
     ) -> None:
         statement = InReviewStatementFactory(written_by=contributor)
         change(statement, publisher, text="Rewritten.")
-        with pytest.raises(NotAllowed, match="You changed these words last"):
+        with pytest.raises(NotAllowed, match="You made the last change"):
             actions.publish_statement(statement=statement, by=publisher)
         actions.approve_statement(statement=statement, by=editor)
         actions.publish_statement(statement=statement, by=publisher)
@@ -471,7 +471,7 @@ class TestWithdraw:
 def test_drafts_are_deleted_and_public_statements_are_not(publisher: User) -> None:
     actions.delete_draft(statement=DraftStatementFactory(), by=publisher)
     assert not Statement.objects.exists()
-    with pytest.raises(WrongState, match="never deleted"):
+    with pytest.raises(WrongState, match="cannot be deleted"):
         actions.delete_draft(statement=PublishedStatementFactory(), by=publisher)
 
 
@@ -486,7 +486,7 @@ def test_what_is_in_review_is_not_deleted(publisher: User) -> None:
 
 @pytest.mark.parametrize(
     ("status", "message"),
-    [(StatementStatus.IN_REVIEW, "in review"), (StatementStatus.PUBLISHED, "never deleted")],
+    [(StatementStatus.IN_REVIEW, "in review"), (StatementStatus.PUBLISHED, "cannot be deleted")],
 )
 def test_a_draft_that_moved_on_meanwhile_is_not_deleted(
     publisher: User, status: str, message: str

@@ -135,7 +135,7 @@ class TestDecide:
         self, revision: Revision, editor: User
     ) -> None:
         decide(revision=revision, became={1: [5]}, by=editor)
-        with pytest.raises(StaleEdit, match="sentence 1 meanwhile"):
+        with pytest.raises(StaleEdit, match="decision about sentence 1"):
             decide(revision=revision, became={2: [6], 1: []}, by=make_user("Editor"))
         assert joined() == {(1, 5, "edited")}
         assert not Departure.objects.exists()

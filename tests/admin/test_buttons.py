@@ -166,9 +166,7 @@ def test_nobody_publishes_words_that_they_have_not_read(as_: Callable[[str], Cli
     Statement.objects.update(version=2, text="Other words.")
     client = as_("Publisher")
     response = press(client, thing, "publish")
-    assert errors_of(response) == [
-        "Somebody saved other words meanwhile; read them before you decide."
-    ]
+    assert errors_of(response) == ["Someone saved a newer version; review it before you continue."]
     assert "Other words." in response.content.decode()
     assert 'name="seen_version" value="2"' in response.content.decode()
     assert press(client, thing, "publish", seen_version="").status_code == 200

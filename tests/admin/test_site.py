@@ -85,9 +85,9 @@ def test_typed_words_come_back_after_the_login(editor: User, source: Source) -> 
 
     login = browser.post(url, data)
     assert login.status_code == 403
-    assert "Your session has run out" in login.content.decode()
+    assert "Your session has expired" in login.content.decode()
     login = browser.log_in(login, password="wrong")
-    assert "Your session has run out" in login.content.decode()
+    assert "Your session has expired" in login.content.decode()
     between = browser.log_in(login)
     assert between.status_code == 200
     assert not Statement.objects.exists()
@@ -95,7 +95,7 @@ def test_typed_words_come_back_after_the_login(editor: User, source: Source) -> 
     page = browser.send_on(between)
     form = page.context["form"]
     assert page.status_code == 200
-    assert "nothing is saved yet" in page.content.decode()
+    assert "not saved yet" in page.content.decode()
     assert form["text"].value().replace("\r\n", "\n") == TEXT
     assert (form["act"].value(), form["note"].value()) == ("agreed", "Café")
     assert page.context["ticked"] == list(source.sentences.all())

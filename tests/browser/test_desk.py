@@ -301,13 +301,13 @@ def test_a_session_that_ran_out_loses_nothing(visitor: Page, site: str, desk: st
     visitor.select_option("#id_act", "asked")
     Session.objects.all().delete()
     visitor.click("#save")
-    assert "Your session has run out" in visitor.inner_text("#content")
+    assert "Your session has expired" in visitor.inner_text("#content")
     visitor.fill("#id_username", "ada")
     visitor.fill("#id_password", PASSWORD)
     visitor.click("[type=submit]")
     visitor.click("#send-on [type=submit]")
     visitor.wait_for_selector("#faults")
-    assert "nothing is saved yet" in visitor.inner_text("#faults")
+    assert "not saved yet" in visitor.inner_text("#faults")
     assert visitor.input_value(f"#{FIELD}") == "Typed for an hour."
     assert visitor.input_value("#id_act") == "asked"
     assert not Statement.objects.filter(text="Typed for an hour.").exists()

@@ -72,7 +72,7 @@ def test_the_whole_way_by_keyboard(desk: Page, source: Source) -> None:
     press(desk, desk.get_by_label("Text:"), "Space")
     desk.keyboard.type(f"{ONE.replace('30', '60')} {TWO}")
     press(desk, desk.get_by_role("button", name="Read and compare"))
-    expect(desk.get_by_text("Look twice: figure changed.")).to_be_visible()
+    expect(desk.get_by_text("Check: figure changed.")).to_be_visible()
     assert source.revisions.count() == 1
 
     press(desk, desk.get_by_role("button", name="Save as revision 2").first)
@@ -84,16 +84,16 @@ def test_the_whole_way_by_keyboard(desk: Page, source: Source) -> None:
     ] == [(1, 4)]
     assert Departure.objects.get().sentence.number == 3
 
-    press(desk, desk.get_by_role("link", name="Say what it rests on"))
+    press(desk, desk.get_by_role("link", name="Choose what it cites"))
     press(desk, desk.locator(".heirs input"), "Space")
     press(desk, desk.get_by_label("Reason:"), "Space")
     desk.keyboard.type("The figure was corrected.")
-    press(desk, desk.get_by_role("button", name="Rest on what is ticked"))
+    press(desk, desk.get_by_role("button", name="Cite the ticked sentences"))
     assert statement.citations.get().sentence.number == 4
 
 
 def test_a_sentence_is_split_by_keyboard(desk: Page, source: Source) -> None:
-    press(desk, desk.get_by_role("link", name="cut into sentences anew"))
+    press(desk, desk.get_by_role("link", name="cut into sentences again"))
     press(desk, desk.get_by_role("button", name="Split “Putin welcomed the proposal; …”"))
     press(desk, desk.get_by_role("button", name="Begin a sentence at “he”"))
     expect(desk.get_by_role("heading", name="Sentence 2 is split")).to_be_visible()
@@ -165,7 +165,7 @@ def test_two_editors_decide_one_after_the_other(
     second.get_by_label("Numbers of the sentences that replaced 3").fill("4")
     for page in (first, second):
         page.get_by_role("button", name="Save decisions").click()
-    expect(second.get_by_role("alert")).to_contain_text("Somebody decided otherwise")
+    expect(second.get_by_role("alert")).to_contain_text("Someone made a different decision")
     assert Departure.objects.get().sentence.number == 3
     for page in pages:
         page.context.close()

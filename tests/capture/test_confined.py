@@ -56,5 +56,5 @@ def test_an_answer_that_is_none(monkeypatch: pytest.MonkeyPatch, said: bytes) ->
         return CompletedProcess([], 0, said, b"")
 
     monkeypatch.setattr(confined.subprocess, "run", run)
-    with pytest.raises(CaptureError, match="broke down on it"):
+    with pytest.raises(CaptureError, match="that reads the file crashed"):
         confined.read_confined(".html", PAGE)

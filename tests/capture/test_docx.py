@@ -150,9 +150,9 @@ def of_another_kind() -> bytes:
         (of_another_kind(), "not a Word document"),
         (saved(docx.Document())[:-100], "not a Word document"),
         (with_body("<w:p>"), "not a Word document"),
-        (saved(docx.Document()), "holds no text"),
+        (saved(docx.Document()), "contains no text"),
         (bomb(), "unpacks to more than 40 MB"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000), "old Word, or has a password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000), "old version of Word or has"),
     ],
     ids=["empty", "a start", "another kind", "cut off", "broken", "blank", "bomb", "old"],
 )

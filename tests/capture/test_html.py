@@ -135,7 +135,7 @@ def test_several_headings_are_no_title() -> None:
 
 @pytest.mark.parametrize("html", ["", "<p></p>", "<html><script>x</script></html>", "<!-- x -->"])
 def test_a_page_without_text_is_refused(html: str) -> None:
-    with pytest.raises(CaptureError, match="holds no text"):
+    with pytest.raises(CaptureError, match="contains no text"):
         read_html(html.encode())
 
 
@@ -311,9 +311,9 @@ def test_the_day_of_issue_and_where_it_stood(html: str, day: date | None, where:
         ("a.html", b" \n", "is empty"),
         ("a.html", b"\x89PNG\r\n", "is a picture"),
         ("a.txt", b"{\\rtf1 x}", "is RTF"),
-        ("a.html", b"\x1f\x8bx", "packed by gzip"),
-        ("a.html", b"<script>x</script><div id=app></div>", "until a script writes it"),
-        ("a.html", b"<iframe src=/text></iframe>", "but a frame"),
+        ("a.html", b"\x1f\x8bx", "compressed with gzip"),
+        ("a.html", b"<script>x</script><div id=app></div>", "until a script runs"),
+        ("a.html", b"<iframe src=/text></iframe>", "only a frame"),
     ],
 )
 def test_a_refusal_names_the_true_cause(name: str, data: bytes, reason: str) -> None:

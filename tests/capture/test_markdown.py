@@ -61,9 +61,9 @@ def test_values_are_taken_as_they_are_written(front_matter: str, field: str, val
     ("front_matter", "reason"),
     [
         ("title: a\ntags: [b", r"cannot be read at line [34] \(.+\): correct it\.$"),
-        ("title: [a, b]", r"“title” is not one value"),
-        ("date: 4 June 2024", r"“4 June 2024” is not a day like 2025-03-18"),
-        ("date: 2024-13-45", r"is not a day"),
+        ("title: [a, b]", r"“title” must be a single value"),
+        ("date: 4 June 2024", r"“4 June 2024” is not a date like 2025-03-18"),
+        ("date: 2024-13-45", r"is not a date"),
         ("url: javascript:alert(1)", r"is not an http address"),
         ("url: 'http://[::1'", r"is not an http address"),
         (r'title: "\U00110000"', r"not valid YAML"),

@@ -95,7 +95,7 @@ ENCRYPTED = f"/Encrypt << /Filter /Standard /V 1 /R 2 {KEYS} >> /ID [<01> <01>]"
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (pdf([], stream=b""), "holds no text, only pictures"),
+        (pdf([], stream=b""), "contains pictures of text only"),
         (pdf(["Secret."], trailer=ENCRYPTED), "has a password"),
         (pdf(["The talks ended."])[:200], "not a PDF, or it is damaged"),
         (b"%PDF-1.7\n", "not a PDF, or it is damaged"),

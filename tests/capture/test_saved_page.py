@@ -59,9 +59,9 @@ def test_a_saved_page_is_read_with_its_style_sheets(name: str) -> None:
 
 
 def test_a_file_without_a_page_is_refused() -> None:
-    with pytest.raises(CaptureError, match="holds no web page"):
+    with pytest.raises(CaptureError, match="contains no web page"):
         read_mhtml(mhtml(html="text/plain"))
-    with pytest.raises(CaptureError, match="holds no web page"):
+    with pytest.raises(CaptureError, match="contains no web page"):
         read_mhtml(b"")
 
 

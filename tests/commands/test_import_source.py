@@ -48,7 +48,7 @@ def test_it_works(readout: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "energy, and",
         "prisoners.",
     ]
-    assert "1 imported as drafts, 0 in the archive already, 0 refused." in capsys.readouterr().out
+    assert "1 imported as drafts, 0 already in the archive, 0 refused." in capsys.readouterr().out
 
 
 def test_options_say_what_the_file_does_not(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_bad_file_is_named_and_stops_nothing(
     printed = capsys.readouterr()
     assert f"{bad}: " in printed.err
     assert "Traceback" not in printed.err
-    assert "1 imported as drafts, 0 in the archive already, 1 refused." in printed.out
+    assert "1 imported as drafts, 0 already in the archive, 1 refused." in printed.out
     assert Source.objects.get().title == "Readout of a Call"
 
 

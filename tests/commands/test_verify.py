@@ -26,7 +26,7 @@ def _archive() -> None:
 
 def test_it_works(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("verify")
-    assert capsys.readouterr().out == "Nothing is wrong.\n"
+    assert capsys.readouterr().out == "No faults found.\n"
 
 
 def test_a_missing_guard_is_named(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,7 +43,7 @@ def test_a_sentence_out_of_its_place_is_named(capsys: pytest.CaptureFixture[str]
     Placement.objects.filter(pk=placement.pk).update(stop=placement.stop + 1)
     guards.install(connection)
     assert faults(capsys) == (
-        f"Sentence 1 of “{placement.sentence.source.slug}” does not stand where revision 1 says.\n"
+        f"Sentence 1 of “{placement.sentence.source.slug}” is not where revision 1 says.\n"
     )
 
 

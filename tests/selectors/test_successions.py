@@ -100,7 +100,7 @@ def test_exchanges_reach_over_revisions_between() -> None:
     [
         ([("A", "C"), ("A", "D")], "split"),
         ([("A", "C"), ("B", "C")], "merged"),
-        ([("A", "C"), ("B", "C"), ("B", "D")], "cut anew"),
+        ([("A", "C"), ("B", "C"), ("B", "D")], "cut again"),
     ],
 )
 def test_what_belongs_together_is_one_exchange(pairs: list[tuple[str, str]], name: str) -> None:

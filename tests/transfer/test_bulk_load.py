@@ -158,16 +158,16 @@ FAULTS = [
     ("sources", "call,The", "bad slug,The", "sources.csv, line 2: slug: "),
     ("sources", "https:", "gopher:", "line 2: url: "),
     ("sources", "2025-03-18", "18 March", "line 2: issued_on: "),
-    ("sources", "5,talks", "2,talks", "line 3: the id 2 stands on line 2 already"),
+    ("sources", "5,talks", "2,talks", "line 3: the id 2 is already used on line 2"),
     ("sources", "5,talks", "1,talks", "line 3: the lines are out of order"),
     ("sources", "5,talks", "5,call", "the database refused"),
     ("sentences", "\n12,2,2", "\n12,2,1", "sentences.csv, line 3: positions ascend"),
     ("sentences", "Four.", " ", "line 5: There are no words"),
     ("sentences", "Four.", "F\0ur.", "line 5: The text holds a NUL"),
-    ("sentences", "21,5,1", "21,4,1", "line 8: nothing above it has the id 4"),
+    ("sentences", "21,5,1", "21,4,1", "line 8: no line above it has the id 4"),
     ("sentences", "21,5,1", "21,6,1", "sources.csv, line 3: no sentence of it is there"),
-    ("sentences", "a tree.\n", "a tree.\n99,6,1,What?\n", "line 9: nothing above it has the id 6"),
-    ("sentences", ",1,They", ",They", "line 2: 3 values stand under 4 columns"),
+    ("sentences", "a tree.\n", "a tree.\n99,6,1,What?\n", "line 9: no line above it has the id 6"),
+    ("sentences", ",1,They", ",They", "line 2: there are 3 values for 4 columns"),
     ("topics", "8,ports", "8,energy", "topics.csv, line 3: slug: "),
     ("statements", "proposed,", "said,", "statements.csv, line 2: “said” is no act"),
     ("statements", "3,2,1", "x,2,1", "line 2: “x” is not a whole number"),
@@ -224,5 +224,5 @@ def test_only_an_empty_archive_is_loaded_into(folder: Path) -> None:
 def test_terms_are_checked(folder: Path) -> None:
     with pytest.raises(ActionError, match="language"):
         load(folder, language="English")
-    with pytest.raises(ActionError, match="whose name"):
+    with pytest.raises(ActionError, match="Give the name"):
         bulk_load.bulk_load(folder=folder, terms=bulk_load.Terms(" "))

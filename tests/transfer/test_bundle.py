@@ -219,7 +219,7 @@ DAMAGE = [
     pytest.param(change("actor", surprise=1), "Line 2: these keys .* surprise"),
     pytest.param(lambda lines: lines[1].pop("slug"), "Line 2: these keys .* slug"),
     pytest.param(lambda lines: lines[1].update(of="robot"), "Line 2: “robot” is no kind"),
-    pytest.param(lambda lines: lines.insert(-1, dict(lines[1])), "stands too late"),
+    pytest.param(lambda lines: lines.insert(-1, dict(lines[1])), "comes too late"),
     pytest.param(
         lambda lines: lines.insert(2, dict(lines[1])), r"Line 2: to line \d+: the database"
     ),
@@ -227,8 +227,8 @@ DAMAGE = [
     pytest.param(change("event", participants=None), "not of the type"),
     pytest.param(change("event", date="yesterday"), "date: "),
     pytest.param(change("capture", original="????"), "not base64"),
-    pytest.param(change("capture", original="AAAA"), "bytes do not have their SHA-256"),
-    pytest.param(change("capture", text="Other."), "text does not have its SHA-256"),
+    pytest.param(change("capture", original="AAAA"), "bytes do not match their SHA-256"),
+    pytest.param(change("capture", text="Other."), "text does not match its SHA-256"),
     pytest.param(change("source", rendition_of="nowhere"), "“nowhere” is not above"),
     pytest.param(change("sentence", text="Other words."), "sentence 1 does not stand"),
     pytest.param(change("revision", placements=[[1, 1]]), "not of the type"),
@@ -270,7 +270,7 @@ def test_a_word_changed_on_the_way_is_refused(dumped: bytes) -> None:
 
 
 def test_what_follows_the_end_is_refused(dumped: bytes) -> None:
-    with pytest.raises(BundleError, match="follows the end"):
+    with pytest.raises(BundleError, match="lines after the end"):
         load_archive([*dumped.splitlines(keepends=True), b"{}\n"])
 
 

@@ -155,7 +155,7 @@ def test_what_was_typed_comes_back(
 
     page = browser.send_on(refused)
     assert page.status_code == 200
-    assert "nothing is saved yet" in page.content.decode()
+    assert "not saved yet" in page.content.decode()
     assert page.context["form"]["text"].value().replace("\r\n", "\n") == TEXT
     assert not Statement.objects.exists()
     assert browser.post(url, typed(page, source)).status_code == 302

@@ -30,7 +30,7 @@ class PointForm(ActingForm[ComparisonPoint]):
     statements = KeysField[Statement](
         queryset=Statement.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="From each source what it says on the matter; at least two sources.",
+        help_text="What each source says on the matter; choose from at least two sources.",
     )
 
     event: Event

@@ -78,7 +78,7 @@ class ComparingDesk(EditorialAdmin[Event]):
             return self.gone(request, object_id)
         form = _form(request, event)
         if request.method == "POST" and form.is_valid():
-            self.message_user(request, f"“{form.instance}” compares them now.", messages.SUCCESS)
+            self.message_user(request, f"“{form.instance}” now compares them.", messages.SUCCESS)
             return HttpResponseRedirect(request.path)
         sides = _sides(event, editor(request))
         chosen = {str(key) for key in cast("Iterable[Any]", form["statements"].value() or ())}

@@ -44,7 +44,7 @@ class CaptureAdmin(ReadOnly[Capture]):
         captures = super().get_queryset(request).annotate(byte_count=Length("original"))
         return captures.defer("original", "text")
 
-    @admin.display(description="taken in")
+    @admin.display(description="captured")
     def taken_in(self, capture: Capture) -> str:
         return in_words(capture.notes)
 

@@ -1,4 +1,4 @@
-"""Sources: what is known about them, and their text as it now stands."""
+"""Sources: what is known about them, and their current text."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ PUBLISH = Button[Source](
 WITHDRAW = Button[Source](
     name="withdraw",
     label="Withdraw",
-    done="The source is withdrawn, and what rests on it with it.",
+    done="The source is withdrawn, together with its statements.",
     states=[SourceStatus.PUBLISHED],
     may=may_publish,
     act=lambda source, words, by: withdraw_source(source=source, reason=words, by=by),
     asks="Reason",
-    help_text="Shown to readers at the addresses of the source and of all that rests on it.",
+    help_text="Readers see it on the pages of the source and of its statements.",
     wrong_state="Only a published source can be withdrawn; this one is not public.",
 )
 
@@ -89,7 +89,7 @@ class SourceAdmin(ImportDesk, HistoryAdmin[Source], ButtonsDesk[Source]):
         (None, {"fields": ["title", "short_title", "page_title", "slug"]}),
         ("Whose text it is", {"fields": ["issuer", "carrier", "rendition", "rendition_of"]}),
         ("What it is", {"fields": ["genre", "language", "issued_on", "event"]}),
-        ("Where it was taken from", {"fields": ["url", "archived_url", "note"]}),
+        ("Where it comes from", {"fields": ["url", "archived_url", "note"]}),
         ("Publication", {"fields": ["status", "published_at", "published_by_name"]}),
     ]
 

@@ -47,7 +47,7 @@ class NamesField(forms.CharField):
     def clean(self, value: Any) -> Any:
         names = [name.strip() for name in super().clean(value).split(";") if name.strip()]
         if len(names) > MOST_NAMES:
-            raise ValidationError(f"These are more than {MOST_NAMES} names; add them in turns.")
+            raise ValidationError(f"Enter at most {MOST_NAMES} names at a time.")
         return [self.named(name) for name in names]
 
     def named(self, name: str) -> Model:
@@ -57,9 +57,11 @@ class NamesField(forms.CharField):
             found = [a for a in Actor.objects.filter(aliases__contains=name) if name in spelt(a)]
         kind = self.model._meta.verbose_name
         if not found:
-            raise ValidationError(f"No {kind} is called “{name}”; choose one of the list.")
+            raise ValidationError(f"There is no {kind} called “{name}”; choose one from the list.")
         if len(found) > 1:
-            raise ValidationError(f"More than one {kind} is called “{name}”; write its slug.")
+            raise ValidationError(
+                f"More than one {kind} is called “{name}”; enter the slug instead."
+            )
         return found[0]
 
 
@@ -180,8 +182,8 @@ class DeskForm(StatementForm):
         self.meanwhile = list(theirs.exclude(written_by=self.by)[:MOST_NAMES])
         if self.meanwhile:
             raise StaleEdit(
-                "Somebody wrote on this sentence after you opened it; compare both texts, and save "
-                "again if yours says something else."
+                "Someone wrote a statement on this sentence after you opened it; compare the "
+                "two, and save again if yours says something different."
             )
 
     def show_other(self) -> None:

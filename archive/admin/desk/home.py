@@ -51,7 +51,7 @@ def statements(by: User) -> list[Pile]:
                 "Waiting for review",
                 work.to_review(by),
                 "approved=no",
-                "Nothing waits for your review.",
+                "Nothing is waiting for your review.",
             )
         )
     if by.has_perm("archive.publish_statement"):
@@ -61,7 +61,7 @@ def statements(by: User) -> list[Pile]:
                 "Ready to publish",
                 work.to_publish(by),
                 "approved=yes",
-                "Nothing that was approved waits to be published.",
+                "No approved statements are waiting to be published.",
             )
         )
     if by.has_perm("archive.change_statement"):
@@ -76,30 +76,30 @@ def mine(by: User) -> list[Pile]:
             "Returned to you",
             work.returned(by),
             "status__exact=draft&writer=me",
-            "Nothing has come back to you.",
+            "Nothing has been returned to you.",
         ),
         pile(
             "drafts",
             "Your drafts",
             work.drafts(by),
             "status__exact=draft&writer=me",
-            "You have no drafts; choose a source and write the first.",
+            "You have no drafts; choose a source and write one.",
         ),
         pile(
             "in-review",
-            "Yours in review",
+            "Your statements in review",
             work.in_review(by),
             "status__exact=in_review&writer=me",
-            "Nothing of yours is in review.",
+            "You have no statements in review.",
         ),
         pile(
             "changed",
-            "Their sentence has changed",
+            "Cited sentence has changed",
             work.to_mend(by),
             "sentence=changed",
-            "Every sentence that your statements rest on stands in its source as it was."
+            "Every sentence your statements cite is still in its source."
             if not sees_all(by)
-            else "Every cited sentence stands in its source as it was.",
+            else "Every cited sentence is still in its source.",
         ),
     ]
 
@@ -121,5 +121,5 @@ def sources(by: User) -> Pile | None:
         len(left),
         left[:SHOWN],
         reverse("admin:archive_source_changelist"),
-        "In the newest sources every sentence carries a statement or is set aside.",
+        "In the newest sources, every sentence has a statement or is set aside.",
     )

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from archive.suggestions import Suggestions
 
 SET_ASIDE = "archive.change_sentence"
-GONE = "This statement is no longer there; save again, if you want to write it anew."
+GONE = "This statement has been deleted; save again to keep your text as a new one."
 MOST_NAMED = 1_000  # names and topics that the fields for typing them list
 MOST_REASONS = 20
 MOST_TICKED = 50
@@ -151,7 +151,7 @@ class DeskPage:
         """To what is left next, or back to the sentence if nothing is."""
         following = self.text.next_open([sentence.pk for sentence in behind])
         if following is None:
-            messages.info(self.request, "Every sentence carries a statement or is set aside.")
+            messages.info(self.request, "Every sentence has a statement or is set aside.")
         return self.to([following] if following else behind)
 
     def to(self, sentences: Sequence[Sentence]) -> HttpResponse:
@@ -164,11 +164,13 @@ class DeskPage:
         sentences = self.ticked(form)
         fault = ""
         if str(form["text"].value() or "").strip():
-            fault = "You have written a statement; save or clear it before you set anything aside."
+            fault = (
+                "You have started a statement; save or clear it before you set a sentence aside."
+            )
         elif not sentences:
             fault = "Choose the sentence to set aside."
         elif not reason.strip():
-            fault = "Write why no statement is drawn from the sentence; readers see the reason."
+            fault = "Say why no statement is drawn from this sentence; readers see the reason."
         fault = fault or self.put_aside(sentences, reason)
         if fault:
             return self.page(form, fault=fault)

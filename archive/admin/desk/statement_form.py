@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that somebody else saved otherwise than it was typed here."""
+    """A field that someone else saved with a value other than the one typed here."""
 
     label: str
     stands: str
@@ -44,10 +44,10 @@ class SentencesField(KeysField[Sentence]):
 
 class StatementForm(ActingForm[Statement]):
     cited = SentencesField(
-        label="Rests on",
+        label="Cited sentences",
         queryset=Sentence.objects.none(),
         required=False,
-        help_text="The sentences of the source that say it.",
+        help_text="The sentences of the source that say this.",
     )
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -158,7 +158,7 @@ def read(wording: Wording) -> dict[str, str]:
         "Attributed to": named(wording.attributed_to),
         "Addressed to": named(wording.addressed_to),
         "Topics": named(wording.topics),
-        "Rests on": "\n".join(str(sentence) for sentence in wording.sentences),
+        "Cited sentences": "\n".join(str(sentence) for sentence in wording.sentences),
         "Said on": f"{wording.said_on:%-d %B %Y}" if wording.said_on else "",
         "Note": wording.note,
     }

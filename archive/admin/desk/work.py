@@ -60,7 +60,7 @@ def to_review(by: User) -> StatementQuerySet:
 
 
 def to_publish(by: User) -> StatementQuerySet:
-    """What was approved, and what somebody alone in the newsroom wrote."""
+    """What was approved, and what an editor alone in the newsroom wrote."""
     waiting = unpublished(StatementStatus.IN_REVIEW)
     if settings.PUBLISH_OWN:
         return waiting.filter(Q(reviewed_at__isnull=False) | Q(written_by=by))
@@ -128,7 +128,7 @@ def coverage(by: User) -> list[Coverage]:
 
 
 def _current(sources: list[int]) -> dict[int, dict[int, str]]:
-    """By source: its sentences as it now stands, and why they are set aside."""
+    """By source: its current sentences, and why they are set aside."""
     revisions = Revision.objects.filter(source__in=sources).order_by("number")
     current = dict(revisions.values_list("source", "pk"))
     source_of = {revision: source for source, revision in current.items()}

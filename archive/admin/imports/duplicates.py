@@ -1,4 +1,4 @@
-"""Which sources the archive has already of what somebody is about to save."""
+"""Which sources the archive already has of what an editor is about to save."""
 
 from __future__ import annotations
 

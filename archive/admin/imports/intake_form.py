@@ -19,7 +19,7 @@ from archive.capture.document import (
 if TYPE_CHECKING:
     from archive.capture.document import Document
 
-GIVE_ONE = "Give one of the three: text, a file or an address."
+GIVE_ONE = "Give one of these: text, a file or an address."
 
 
 class IntakeForm(SeenForm):
@@ -34,7 +34,7 @@ class IntakeForm(SeenForm):
         label="Address",
         required=False,
         widget=forms.TextInput({"inputmode": "url", "class": "vTextField", "autocomplete": "off"}),
-        help_text="Of a public web page or PDF, in full: https://…",
+        help_text="The full address of a public web page or PDF: https://…",
     )
     file = forms.FileField(
         required=False,
@@ -50,7 +50,7 @@ class IntakeForm(SeenForm):
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 10, "class": "vLargeTextField"}),
-        help_text="Pasted; one paragraph a line, or blank lines between paragraphs.",
+        help_text="One paragraph per line, or blank lines between paragraphs.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class IntakeForm(SeenForm):
 
     def read_file(self, file: Any) -> Document:
         if file.size > LARGEST_FILE:
-            raise CaptureError("The file is larger than 10 MB: bring a smaller file in.")
+            raise CaptureError("The file is larger than 10 MB: choose a smaller file.")
         return replace(read_document(file.name, file.read()), file_name=file.name)
 
     def read_url(self, url: str) -> Document:

@@ -1,4 +1,4 @@
-"""Bringing a source in: what an editor gives, a preview of it, and the save."""
+"""Importing a source: what an editor gives, a preview of it, and the save."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 MOST_LINES = 4_000
 TOO_MANY = (
-    f"The text has more than {MOST_LINES:,} paragraphs: bring it in parts, "
-    "or by the command import_source."
+    f"The text has more than {MOST_LINES:,} paragraphs: import it in parts, or use the command "
+    "import_source."
 )
-NOTHING_KEPT = "Tick at least one paragraph that this voice says."
+NOTHING_KEPT = "Tick at least one paragraph for this voice."
 NAMES = ("First voice", "Second voice")
 
 
@@ -173,7 +173,7 @@ class Preview:
     def is_ready(self) -> bool:
         """Whether everything can be saved; what cannot is said at its place."""
         if not self.is_complete:
-            self.faults.append("Say whose the second voice is, then save.")
+            self.faults.append("Choose the issuer of the second voice, then save.")
             return False
         valid = [not self.faults, *(self.forms[voice].is_valid() for voice in self.used())]
         for voice in self.used():

@@ -107,7 +107,7 @@ def _saved(admin: EditorialAdmin[Source], request: HttpRequest, source: Source) 
         return HttpResponseRedirect(change_url(source))
     admin.message_user(
         request,
-        f"Saved as revision {number}. Say now what became of the sentences that left.",
+        f"Saved as revision {number}. Now decide what became of the sentences that left the text.",
         messages.SUCCESS,
     )
     return HttpResponseRedirect(
@@ -129,7 +129,7 @@ class Recapture:
             self.arrangement = Arrangement.sent(self.document.text, request.POST)
             self.arrangement.second = set()
             if request.POST.get("seen") != str(self.seen):
-                self.error = "Somebody made a newer revision meanwhile; compare with that one."
+                self.error = "Someone saved a newer revision; compare with it before you continue."
         else:
             self.arrangement = self._proposed(
                 [Cut(place.paragraph, place.start, place.stop) for place in places]
@@ -161,7 +161,7 @@ class Recapture:
     def _save(self) -> str:
         cuts = self.cuts()
         if not cuts:
-            return "Tick at least one paragraph that the source says."
+            return "Tick at least one paragraph of the source."
         try:
             with transaction.atomic():
                 save_revision(intake=self.intake, cuts=cuts, seen=self.seen, by=self.by)

@@ -1,4 +1,4 @@
-"""A source's text cut into sentences anew, boundary by boundary, by an editor."""
+"""A source's text cut into sentences again, boundary by boundary, by an editor."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ def recut(admin: EditorialAdmin[Source], request: HttpRequest, source: Source) -
     page = Recutting(source, request)
     if "save" in request.POST and page.save():
         number = source.revisions.latest("number").number
-        admin.log_change(request, source, f"Cut into sentences anew: revision {number}.")
+        admin.log_change(request, source, f"Cut into sentences again: revision {number}.")
         admin.message_user(request, f"Saved as revision {number}.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(source))
-    context = frame(admin, request, source, "Cut into sentences anew", **page.context())
+    context = frame(admin, request, source, "Cut into sentences again", **page.context())
     return TemplateResponse(request, "admin/archive/source/recut.html", context)
 
 
@@ -109,7 +109,7 @@ class Recutting:
     def _read(self) -> None:
         if self.data.get("seen") != str(self.newest.number):
             self.error = (
-                "Somebody made a newer revision meanwhile. It is shown now; cut that one anew."
+                "Someone saved a newer revision, which is shown below; make your changes to it."
             )
             return
         kept = self.arrangement.kept
@@ -123,7 +123,7 @@ class Recutting:
 
     def _missing(self) -> str:
         missing = any(q.error for concern in self.concerns for q in concern.questions)
-        return "Say first what each statement below rests on." if missing else ""
+        return "First choose which sentences each statement below cites." if missing else ""
 
     def _save(self) -> str:
         try:
@@ -172,9 +172,9 @@ class Recutting:
         error = ""
         if "save" in self.data and keeps == chosen:
             error = (
-                "Either keep the sentence or choose from what takes its place, not both."
+                "Keep the sentence or choose its replacements, not both."
                 if keeps
-                else "Choose what the statement rests on, or that it keeps the sentence."
+                else "Choose the sentences the statement cites now, or keep the old one."
             )
         return Question(name, piece.sentence, parts, keeps, error)
 

@@ -1,6 +1,6 @@
 """Statements from a table: shown first as what they would become, then saved, all or none.
 
-The rows stay in the page between the two, where they can be mended; nothing waits on a disk.
+The rows stay in the page between the two, where they can be corrected; nothing is kept on disk.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from import_export.results import Result
 
 LARGEST = 1_000_000  # bytes
-FORMATS = {"csv": "CSV: a header row, then one statement a row", "json": "JSON: a list of objects"}
+FORMATS = {
+    "csv": "CSV: a header row, then one statement per row",
+    "json": "JSON: a list of objects",
+}
 
 
 class TableForm(SeenForm):
@@ -39,7 +42,7 @@ class TableForm(SeenForm):
         strip=False,
         max_length=LARGEST,
         widget=forms.Textarea({"rows": 12, "spellcheck": "false"}),
-        help_text="… or the rows themselves. A file takes the place of what stands here.",
+        help_text="… or paste the rows. A file replaces the contents of this box.",
     )
     format = forms.ChoiceField(choices=[*FORMATS.items()], widget=forms.RadioSelect, initial="csv")
 
@@ -48,7 +51,9 @@ class TableForm(SeenForm):
         if file is None:
             return ""
         if (file.size or 0) > LARGEST:
-            raise forms.ValidationError("The file is larger than 1 MB; bring it in parts.")
+            raise forms.ValidationError(
+                "The file is larger than 1 MB; split it and import the parts."
+            )
         try:
             return decode(file.read())
         except CaptureError as error:
@@ -66,7 +71,7 @@ class TableForm(SeenForm):
         return asked
 
     def keep_rows(self) -> None:
-        """Show the rows of a file in the page, where they can be mended."""
+        """Show the rows of a file in the page, where they can be corrected."""
         self.data = cast("QueryDict", self.data).copy()
         self.data["rows"] = self.cleaned_data["rows"]
 
@@ -81,10 +86,12 @@ class TableForm(SeenForm):
             self.add_error("rows", str(error))
             return None
         except Exception:  # readers of tables raise whatever they stumble over
-            self.add_error("rows", f"These rows cannot be read as {kind.upper()}; check the form.")
+            self.add_error(
+                "rows", f"These rows cannot be read as {kind.upper()}; check the format."
+            )
             return None
         if not table or not table.headers:
-            self.add_error("rows", "There are no rows below the header; add some.")
+            self.add_error("rows", "There are no rows below the header; add at least one.")
         return table
 
 
@@ -103,7 +110,7 @@ class StatementImportDesk(EditorialAdmin[Statement]):
             form.keep_rows()
             if result and "save" in request.POST and not _faulty(result):
                 n = len(result.valid_rows())
-                self.message_user(request, f"{n} drafts are saved.", messages.SUCCESS)
+                self.message_user(request, f"{n} drafts saved.", messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:archive_statement_changelist"))
         return self.import_page(request, form, result)
 

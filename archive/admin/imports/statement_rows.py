@@ -29,7 +29,7 @@ BETWEEN = "|"  # several values of one cell, as in what the archive gives out
 COLUMNS = {
     "source": "Slug or public address of the source.",
     "sentence_no": "Number of the sentence; several with “|” between them.",
-    "sentence_text": "Or its exact words, as they now stand in the source.",
+    "sentence_text": "Or its exact words, as they are in the current revision.",
     "statement_text": "The claim, in the archive's words.",
     "act": f"One of: {', '.join(Act.values)}.",
     "attributed_to": f"Slugs or names of who spoke, or “{NOT_STATED_SLUG}”.",
@@ -62,7 +62,7 @@ class StatementRows(ModelResource):
         if missing := [name for name in NEEDED if name not in headers]:
             raise ValidationError(f"These columns are missing: {', '.join(missing)}.")
         if unknown := [str(name) for name in headers if name not in COLUMNS]:
-            raise ValidationError(f"These columns are not known: {', '.join(unknown)}.")
+            raise ValidationError(f"These columns are not recognised: {', '.join(unknown)}.")
         if len(dataset) > MOST_ROWS:
             raise ValidationError(f"Bring at most {MOST_ROWS:,} rows at once.")
 
@@ -70,7 +70,7 @@ class StatementRows(ModelResource):
         return Statement(), True
 
     def import_instance(self, instance: Statement, row: Row, **kwargs: Any) -> None:
-        """All faults of a row at once, so that a table is mended in one go."""
+        """All faults of a row at once, so that a table is corrected in one go."""
         faults: dict[str, ValidationError] = {}
 
         def read(column: str, reader: Callable[[str], Any]) -> Any:
@@ -135,7 +135,7 @@ def _filled(cell: str) -> str:
 def _act(cell: str) -> str:
     known = {**{str(act.label).casefold(): act for act in Act}, **{str(act): act for act in Act}}
     if cell.casefold() not in known:
-        raise ValidationError(f"“{cell}” is no act; choose one of: {', '.join(Act.values)}.")
+        raise ValidationError(f"“{cell}” is not an act; choose one of: {', '.join(Act.values)}.")
     return known[cell.casefold()]
 
 
@@ -143,14 +143,14 @@ def _day(cell: str) -> date | None:
     try:
         return date.fromisoformat(cell) if cell else None
     except ValueError as error:
-        raise ValidationError(f"“{cell}” is no date; write it as 2025-03-18.") from error
+        raise ValidationError(f"“{cell}” is not a date; write it like 2025-03-18.") from error
 
 
 def _source(cell: str) -> Source:
     slug = cell.rstrip("/").rpartition("/")[2]
     source = Source.objects.filter(slug=slug).first()
     if source is None:
-        raise ValidationError(f"There is no source “{cell}”; write its slug.")
+        raise ValidationError(f"There is no source “{cell}”; enter its slug.")
     return source
 
 
@@ -162,7 +162,9 @@ def _one_named(model: type[Named], name: str) -> Named:
     found = model._default_manager.filter(Q(slug=name) | Q(name=name))
     if len(found) != 1:
         kind = model._meta.verbose_name
-        raise ValidationError(f"“{name}” does not name one {kind}; write the slug of one there is.")
+        raise ValidationError(
+            f"There is no single {kind} called “{name}”; enter a slug from the archive."
+        )
     return found[0]
 
 
@@ -172,7 +174,7 @@ def _chosen(current: Sequence[Sentence], numbers: str, words: str) -> Sequence[S
         return [_with_words(current, words)]
     chosen = [_numbered(current, number) for number in numbers.split(BETWEEN)]
     if words and words != f" {BETWEEN} ".join(sentence.text for sentence in chosen):
-        raise ValidationError("The sentence of this number has other words; check both.")
+        raise ValidationError("The sentence with this number has different words; check both.")
     return chosen
 
 
@@ -181,7 +183,7 @@ def _numbered(current: Sequence[Sentence], number: str) -> Sentence:
     for sentence in current:
         if wanted and sentence.number == int(wanted[1]):
             return sentence
-    raise ValidationError(f"The source as it now stands has no sentence “{number.strip()}”.")
+    raise ValidationError(f"The current revision of the source has no sentence “{number.strip()}”.")
 
 
 def _with_words(current: Sequence[Sentence], words: str) -> Sentence:
@@ -189,8 +191,12 @@ def _with_words(current: Sequence[Sentence], words: str) -> Sentence:
         raise ValidationError("Give the number of the sentence, or its exact words.")
     found = [sentence for sentence in current if sentence.text == words]
     if not found:
-        raise ValidationError("The source as it now stands has no sentence of these words.")
+        raise ValidationError(
+            "The current revision of the source has no sentence with these words."
+        )
     if len(found) > 1:
         numbers = ", ".join(str(sentence.number) for sentence in found)
-        raise ValidationError(f"Several sentences have these words; give a number of {numbers}.")
+        raise ValidationError(
+            f"Several sentences have these words; give one of the numbers {numbers}."
+        )
     return found[0]

@@ -38,7 +38,7 @@ TOO_MANY = f"Choose at most {MOST} statements at once."
 
 @dataclass(frozen=True)
 class Bulk:
-    """An act on several statements; `act` takes one, what the form was told, and who does it."""
+    """An act on several statements; `act` takes one, the form's values, and who does it."""
 
     name: str
     label: str
@@ -53,7 +53,9 @@ class FilingForm(forms.Form):
     reason = forms.CharField(
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text="For readers, in the corrections log; needed if published ones are among them.",
+        help_text=(
+            "Readers see it in the corrections log; required if any of the statements is published."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

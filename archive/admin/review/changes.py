@@ -98,7 +98,7 @@ class Answers:
         elif value == OTHERS and _NUMBERS.fullmatch(others):
             self.became[number] = [int(n) for n in re.findall(r"\d+", others)]
         else:
-            self.errors[number] = "Write the numbers of the sentences that took its place."
+            self.errors[number] = "Enter the numbers of the sentences that replaced it."
 
 
 def changes(
@@ -159,8 +159,8 @@ def reopen_one(
     except ActionError as refusal:
         admin.message_user(request, str(refusal), messages.ERROR)
     else:
-        admin.log_change(request, source, f"Took back the decision about sentence {sentence}.")
-        admin.message_user(request, f"Sentence {sentence} waits for a decision again.")
+        admin.log_change(request, source, f"Reopened the decision about sentence {sentence}.")
+        admin.message_user(request, f"Sentence {sentence} is waiting for a decision again.")
     return HttpResponseRedirect(here)
 
 
@@ -175,7 +175,7 @@ def _decide(
 ) -> str:
     """What was refused, in a sentence; nothing when it is done."""
     if not answers.became:
-        return "Nothing was decided; choose an answer for at least one sentence."
+        return "Nothing was decided; answer for at least one sentence."
     try:
         with transaction.atomic():
             decide(revision=revision, became=answers.became, by=editor(request))

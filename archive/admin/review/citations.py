@@ -69,13 +69,13 @@ class ReplaceForm(SeenForm):
             self.fields["reason"] = forms.CharField(
                 required=False,
                 widget=forms.Textarea({"rows": 3}),
-                help_text="Shown to readers at the statement and in the corrections log.",
+                help_text="Readers see it with the statement and in the corrections log.",
             )
 
     def clean(self) -> dict[str, object]:
         super().clean()
         if not self.errors and not self.instead():
-            self.add_error(None, "Tick the sentence that the statement rests on from now on.")
+            self.add_error(None, "Tick the sentences that the statement should cite from now on.")
         return self.cleaned_data
 
     def instead(self) -> dict[Sentence, list[Sentence]]:
@@ -103,7 +103,7 @@ def replace(
     if form.is_valid() and _replace(form, found, request):
         admin.log_change(request, source, f"Moved a statement to other sentences: {found}")
         admin.message_user(
-            request, f"“{found}” rests on the sentences you chose.", messages.SUCCESS
+            request, f"“{found}” now cites the sentences you chose.", messages.SUCCESS
         )
         return HttpResponseRedirect(change_url(found))
     published = found.status == StatementStatus.PUBLISHED
@@ -111,7 +111,7 @@ def replace(
         admin,
         request,
         source,
-        "What it rests on",
+        "Cited sentences",
         statement=found,
         statement_url=change_url(found),
         left=left,

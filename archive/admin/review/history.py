@@ -127,10 +127,10 @@ class HistoryAdmin(EditorialAdmin[M]):
                 form.initial[name], missing = still_offered(field, old.values[source])
                 lost += [old.name(source, key) for key in missing]
         when = f"{record.history_date:%-d %B %Y, %H:%M}"
-        said = f"The form holds what was kept on {when} ({record.history_act}). "
+        said = f"The form shows the version saved on {when} ({record.history_act}). "
         self.message_user(request, f"{said}Nothing changes until you save it.", messages.INFO)
         if lost:
-            sentence = f"No longer to be chosen, and so left out: {'; '.join(lost)}"
+            sentence = f"Left out because they are no longer available: {'; '.join(lost)}"
             self.message_user(request, sentence, messages.WARNING)
 
 

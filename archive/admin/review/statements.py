@@ -68,7 +68,7 @@ RECORD = [
 ]
 CORRECTION = {
     "fields": ["reason"],
-    "description": "Readers see this statement. What changes in it goes into the corrections log.",
+    "description": "Readers see this statement. Any change to it goes into the corrections log.",
 }
 
 
@@ -98,7 +98,7 @@ def why_not_publish(statement: Statement, by: User) -> str:
 SUBMIT = Button[Statement](
     name="submit",
     label="Submit for review",
-    done="The statement waits for review.",
+    done="The statement is waiting for review.",
     states=[DRAFT],
     may=may_work_on,
     act=lambda statement, words, by: submit_statement(statement=statement, by=by),
@@ -118,7 +118,7 @@ RETURN = Button[Statement](
 APPROVE = Button[Statement](
     name="approve",
     label="Approve",
-    done="The statement is approved and waits for publication.",
+    done="The statement is approved and ready to be published.",
     states=[IN_REVIEW],
     may=may_review,
     act=lambda statement, words, by: approve_statement(statement=statement, by=by),
@@ -138,12 +138,12 @@ PUBLISH = Button[Statement](
 WITHDRAW = Button[Statement](
     name="withdraw",
     label="Withdraw",
-    done="The statement is withdrawn; its address says why.",
+    done="The statement is withdrawn; its page says why.",
     states=[PUBLISHED],
     may=may_publish,
     act=lambda statement, words, by: withdraw_statement(statement=statement, reason=words, by=by),
     asks="Reason",
-    help_text="Shown to readers at the statement's address.",
+    help_text="Readers see it on the statement's page.",
     wrong_state="Only a published statement can be withdrawn.",
 )
 

@@ -50,7 +50,7 @@ def escaped(text: str) -> str:
 
 
 def _archived(cited: Reference) -> dict[str, str]:
-    """Wikipedia wants the day of a copy, which only the Internet Archive's addresses tell."""
+    """Wikipedia wants the day of a copy, which only the Internet Archive's addresses give."""
     found = re.search(
         r"://web\.archive\.org/web/([0-9]{4})([0-9]{2})([0-9]{2})", cited.archived_url
     )

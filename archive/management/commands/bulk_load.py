@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    help = "Move a large archive in from a folder of CSV files: all of it, or nothing."
+    help = "Load a large archive from a folder of CSV files: all of it, or nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.epilog = bulk_load.__doc__
         parser.add_argument("folder", type=Path)
         parser.add_argument(
-            "--published-by", required=True, metavar="NAME", help="who answers for the statements"
+            "--published-by",
+            required=True,
+            metavar="NAME",
+            help="name under which the statements are published",
         )
         parser.add_argument("--language", default="en", help="language tag (default: en)")
         parser.add_argument("--genre", choices=Genre.values, default=Genre.READOUT)

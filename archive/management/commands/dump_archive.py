@@ -17,12 +17,14 @@ class Command(BaseCommand):
     help = "Write the whole archive, drafts too, as a bundle of JSON Lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, help="standard output when left out")
+        parser.add_argument("file", nargs="?", type=Path, help="default: standard output")
         parser.add_argument(
             "--public",
             action="store_true",
-            help="what readers see alone, compressed, as the site offers it under "
-            "/archive.jsonl.gz; for a timer, since it does nothing more often than hourly",
+            help=(
+                "only what readers see, compressed, as the site offers it at /archive.jsonl.gz; "
+                "safe to run from a timer, since it writes at most once an hour"
+            ),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Bring texts in as draft sources, cut into sentences. Title, date, address and language "
-        "come from a file's front matter; what is given here holds where that says nothing."
+        "Import texts as draft sources, cut into sentences. Title, date, address and language "
+        "come from a file's front matter; the options apply where it gives none."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -46,8 +46,9 @@ class Command(BaseCommand):
             "--lines",
             type=line_range,
             metavar="FIRST-LAST",
-            help="the lines that speak in this voice, when the page holds several "
-            "(default: what seems to be the text)",
+            help=(
+                "lines in this voice, if the page has several (default: what seems to be the text)"
+            ),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -62,10 +63,10 @@ class Command(BaseCommand):
             outcomes[self.bring_in(file, related, options)] += 1
         self.stdout.write(
             f"{outcomes['imported']} imported as drafts, "
-            f"{outcomes['known']} in the archive already, {outcomes['refused']} refused."
+            f"{outcomes['known']} already in the archive, {outcomes['refused']} refused."
         )
         if outcomes["refused"]:
-            raise CommandError("Mend the files named above and import them again.")
+            raise CommandError("Fix the files listed above and import them again.")
 
     def bring_in(self, file: Path, related: dict[str, Any], options: dict[str, Any]) -> str:
         try:
@@ -93,7 +94,7 @@ class Command(BaseCommand):
 
 
 def described(document: Document, file: Path, options: dict[str, Any]) -> Source:
-    """A source as far as the file tells; the file's own name stands in for a title."""
+    """A source as far as the file describes it; the file's own name stands in for a title."""
     found = document.metadata
     return Source(
         title=found.title or options["title"] or file.stem,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Take a source in again. The same sentences carry over; of the rest the public pages "
+        "Capture a source again. Unchanged sentences carry over; for the rest, the public pages "
         "say that the source has changed since."
     )
 
@@ -28,8 +28,9 @@ class Command(BaseCommand):
             "--lines",
             type=line_range,
             metavar="FIRST-LAST",
-            help="the lines that speak in this voice, when the page holds several "
-            "(default: what seems to be the text)",
+            help=(
+                "lines in this voice, if the page has several (default: what seems to be the text)"
+            ),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             return
         password = secrets.token_urlsafe(12)
         User.objects.create_superuser(EDITOR, password=password)
-        self.stdout.write(f"Account for the admin, shown this once: {EDITOR} / {password}")
+        self.stdout.write(f"Account for the admin, shown only once: {EDITOR} / {password}")
 
 
 def require_free(host: str, port: int) -> None:

@@ -8,7 +8,7 @@ from archive.transfer.verify import faults
 
 
 class Command(BaseCommand):
-    help = "Check that evidence stands where it stood, that the guards do, and the index is right."
+    help = "Check that no evidence has moved, every guard is in place and the index is correct."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
@@ -17,4 +17,4 @@ class Command(BaseCommand):
             found += 1
         if found:
             raise CommandError(f"Faults found: {found}.")
-        self.stdout.write("Nothing is wrong.")
+        self.stdout.write("No faults found.")

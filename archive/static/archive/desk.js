@@ -52,7 +52,7 @@ function choose(box, { alone = false, upTo = false } = {}) {
 // A statement that is being written is not taken to another sentence without being asked.
 function leaveTyped(box) {
   if (!typed && !editing) return true;
-  const question = `What you typed is not saved. Remove it and start on sentence ${number(box)}?`;
+  const question = `What you typed is not saved. Discard it and start on sentence ${number(box)}?`;
   if (typed && !confirm(question)) return false;
   typed = false;
   location.assign(`?sentence=${number(box)}#s${number(box)}`);

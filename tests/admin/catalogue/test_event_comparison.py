@@ -70,7 +70,7 @@ def test_a_proposal_is_chosen_seen_and_saved(as_: Callable[[str], Client]) -> No
     assert page.context["chosen"] == set(keys(event))
     assert not ComparisonPoint.objects.exists()
     response = client.post(url, {**DATA, "statements": keys(event)}, follow=True)
-    assert messages_of(response) == ["“The halt” compares them now."]
+    assert messages_of(response) == ["“The halt” now compares them."]
     point = ComparisonPoint.objects.get()
     assert (point.position, point.statements.count()) == (1, 2)
     assert client.get(url).context["proposals"] == []
@@ -103,7 +103,7 @@ def test_an_address_with_other_keys_chooses_nothing(as_: Callable[[str], Client]
 
 def test_an_event_without_sources_says_so(as_: Callable[[str], Client]) -> None:
     page = as_("Editor").get(address(EventFactory(), "compare")).content.decode()
-    assert "No source reports on this event yet" in page
+    assert "No source on this event has statements yet" in page
 
 
 def test_contributors_do_not(as_: Callable[[str], Client]) -> None:

@@ -35,7 +35,7 @@ def test_it_is_offered_asked_shown_and_done(as_: Callable[[str], Client]) -> Non
 def test_a_refusal_says_why(as_: Callable[[str], Client]) -> None:
     one, two = ActorFactory(wikidata="Q1"), ActorFactory(wikidata="Q2")
     response = as_("Editor").post(address(one, "merge"), {"into": two.pk})
-    assert "Wikidata knows them as two" in response.content.decode()
+    assert "Their Wikidata ids differ" in response.content.decode()
     assert Actor.objects.filter(pk=one.pk).exists()
 
 

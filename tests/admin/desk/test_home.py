@@ -69,13 +69,13 @@ def test_an_account_without_a_role_sees_an_empty_desk(as_: Callable[[str], Clien
 def test_where_nothing_waits_the_page_says_so(as_: Callable[[str], Client]) -> None:
     page = as_("Publisher").get(DESK).content.decode()
     for sentence in (
-        "Nothing waits for your review.",
-        "Nothing that was approved waits to be published.",
-        "Nothing has come back to you.",
+        "Nothing is waiting for your review.",
+        "No approved statements are waiting to be published.",
+        "Nothing has been returned to you.",
         "You have no drafts",
-        "Nothing of yours is in review.",
-        "Every cited sentence stands in its source as it was.",
-        "every sentence carries a statement or is set aside",
+        "You have no statements in review.",
+        "Every cited sentence is still in its source.",
+        "every sentence has a statement or is set aside",
     ):
         assert sentence in page
 

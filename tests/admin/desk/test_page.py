@@ -130,7 +130,7 @@ def test_after_the_last_sentence_it_says_so(as_: Callable[[str], Client], source
     client = as_("Contributor")
     data = sent(client.get(url(source)), text="A claim.")
     page = client.post(url(source), data | {"_save": ""}, follow=True)
-    assert any("Every sentence carries" in message for message in messages_of(page))
+    assert any("Every sentence has" in message for message in messages_of(page))
     assert "<b>0 left</b>" in page.content.decode()
 
 
@@ -227,7 +227,7 @@ class TestSettingAside:
     @pytest.mark.parametrize(
         ("changes", "message"),
         [
-            ({"excluded_reason": " "}, "Write why no statement is drawn"),
+            ({"excluded_reason": " "}, "Say why no statement is drawn"),
             ({"excluded_reason": "x" * 400}, "at most 300 characters"),
             ({"excluded_reason": "Why.", "cited": []}, "Choose the sentence"),
             ({"excluded_reason": "Why.", "text": "Typed."}, "save or clear it"),
@@ -249,7 +249,7 @@ class TestSettingAside:
         DraftStatementFactory(source=source, sentences=[2])
         both = [s.pk for s in source.sentences.filter(number__lt=3)]
         page = self.press(as_("Editor"), source, excluded_reason="Why.", cited=both)
-        assert "A statement rests on this sentence" in faults(page)
+        assert "A statement cites this sentence" in faults(page)
         assert not source.sentences.exclude(excluded_reason="").exists()
 
     def test_contributors_may_not(self, as_: Callable[[str], Client], source: Source) -> None:
@@ -299,7 +299,7 @@ class TestEditing:
         add_revision(source, [["Something new.", "Trump agreed."]])
         client, at = as_("Editor"), url(source, f"?statement={statement.pk}")
         page = client.get(at)
-        assert "Rests also on" in page.content.decode()
+        assert "Also cites" in page.content.decode()
         client.post(at, sent(page, text="Mended.") | {"_save": ""})
         assert numbers(statement) == [1, 2]
 
@@ -311,7 +311,7 @@ class TestEditing:
         assert as_("Editor").get(at).status_code == 403
         client = as_("Publisher")
         data = sent(client.get(at), text="Mended.")
-        assert "Write the reason" in faults(client.post(at, data | {"_save": ""}))
+        assert "Give a reason" in faults(client.post(at, data | {"_save": ""}))
         client.post(at, data | {"_save": "", "reason": "A slip."})
         assert Correction.objects.get().reason == "A slip."
 
@@ -322,7 +322,7 @@ class TestEditing:
         one, two = sent(first.get(at), text="First."), sent(second.get(at), text="Second.")
         first.post(at, one | {"_save": ""})
         page = second.post(at, two | {"_save": ""})
-        assert "Somebody saved this statement" in faults(page)
+        assert "Someone saved a newer version" in faults(page)
         assert "First." in page.content.decode()
         statement.refresh_from_db()
         assert statement.text == "First."
@@ -338,7 +338,7 @@ class TestEditing:
         data = sent(client.get(at), text="Typed.")
         statement.delete()
         page = client.post(at, data | {"_save": ""})
-        assert "no longer there" in faults(page)
+        assert "has been deleted" in faults(page)
         assert "Typed." in page.content.decode()
         assert not Statement.objects.exists()
         client.post(at, sent(page) | {"_save": ""})
@@ -371,7 +371,7 @@ class TestTwoWritersOnOneSentence:
         )
         first.post(url(source), one | {"_save": ""})
         page = second.post(url(source), two | {"_save": ""})
-        assert "Somebody wrote on this sentence" in faults(page)
+        assert "Someone wrote a statement on this sentence" in faults(page)
         assert "First." in page.content.decode()
         assert "Second." in page.content.decode()
         assert Statement.objects.count() == 1
@@ -397,15 +397,15 @@ class TestWhoMayDoWhat:
         self, as_: Callable[[str], Client], source: Source
     ) -> None:
         client = as_("Contributor")
-        theirs = DraftStatementFactory(source=source, text="Somebody else's.")
+        theirs = DraftStatementFactory(source=source, text="Someone else's.")
         page = client.get(url(source))
-        assert "Somebody else" not in page.content.decode()
+        assert "Someone else" not in page.content.decode()
         assert "<b>4 left</b>" in page.content.decode()
         at = url(source, f"?statement={theirs.pk}")
-        assert "Somebody else" not in client.get(at).content.decode()
+        assert "Someone else" not in client.get(at).content.decode()
         client.post(at, sent(client.get(at), text="Mine.") | {"_save": ""})
         theirs.refresh_from_db()
-        assert theirs.text == "Somebody else's."
+        assert theirs.text == "Someone else's."
 
     @pytest.mark.parametrize("role", ["Contributor", "Editor"])
     def test_withdrawn_is_not_edited(

@@ -172,10 +172,10 @@ def test_an_address_is_fetched(
 @pytest.mark.parametrize(
     ("values", "field", "reason"),
     [
-        ({}, "__all__", "Give one of the three"),
-        ({"text": " \n "}, "__all__", "Give one of the three"),
-        ({"text": "a", "url": "https://news.example/"}, "__all__", "Give one of the three"),
-        ({"text": "###"}, "text", "holds no text"),
+        ({}, "__all__", "Give one of these"),
+        ({"text": " \n "}, "__all__", "Give one of these"),
+        ({"text": "a", "url": "https://news.example/"}, "__all__", "Give one of these"),
+        ({"text": "###"}, "text", "contains no text"),
         ({"text": "a\0b"}, "text", "Null characters are not allowed"),
         ({"url": "http://127.0.0.1:8000/"}, "url", "port 8000"),
         ({"url": "http://localhost/"}, "url", "not on the public internet"),
@@ -183,7 +183,7 @@ def test_an_address_is_fetched(
         ({"url": "x" * 3_000}, "url", "Write the address in full"),
         ({"file": SimpleUploadedFile("a.docx", b"no")}, "file", "not a Word document"),
         ({"file": SimpleUploadedFile("a.pdf", b"no")}, "file", "not a PDF"),
-        ({"file": SimpleUploadedFile("a.txt", b"")}, "file", "holds no text"),
+        ({"file": SimpleUploadedFile("a.txt", b"")}, "file", "is empty"),
         ({"file": SimpleUploadedFile("a.exe", b"x")}, "file", "cannot be read"),
         ({"file": SimpleUploadedFile("a.txt", b"x" * 10_000_001)}, "file", "larger than 10 MB"),
         ({"text": "A line.\n" * 4_001}, "__all__", "more than 4,000 paragraphs"),
@@ -266,7 +266,7 @@ def test_a_second_voice_says_whose_it_is_before_it_is_saved(as_: Callable[[str],
     url = given(client, text=TEXT)
     page = client.get(url)
     asked = press(client, url, page, **{"first-title": "Report"}, second=[2], save=1)
-    assert asked.context["faults"] == ["Say whose the second voice is, then save."]
+    assert asked.context["faults"] == ["Choose the issuer of the second voice, then save."]
     assert not Source.objects.exists()
     refused = press(client, url, asked, **{"second-title": ""}, save=1)
     assert refused.context["voices"][1]["form"].errors
@@ -371,7 +371,7 @@ def test_what_the_archive_has_is_shown_with_links(as_: Callable[[str], Client]) 
     assert duplicate.why.startswith("the same file, byte for byte; the same text")
     assert address(source) in page.content.decode()
     refused = press(client, again, page, **{"first-title": "Again"}, save=1)
-    assert "in the archive already" in refused.context["faults"][0]
+    assert "already in the archive" in refused.context["faults"][0]
     assert Source.objects.get() == source
 
 

@@ -82,7 +82,7 @@ def test_rows_are_shown_first_and_saved_when_told(
     assert f"1. {ONE}" in page.content.decode()
     assert not Statement.objects.exists()
     response = post(client, rows, save=True)
-    assert messages_of(response) == ["2 drafts are saved."]
+    assert messages_of(response) == ["2 drafts saved."]
     first, second = Statement.objects.order_by("pk")
     assert (first.status, first.written_by) == (StatementStatus.DRAFT, client.user)
     assert (first.said_on, first.note) == (date(2025, 3, 18), "Mine.")
@@ -114,14 +114,14 @@ def test_what_the_export_calls_them_is_understood(
         ({"sentence_no": "1|x"}, "sentence_no", "has no sentence “x”"),
         ({"sentence_no": "9" * 30}, "sentence_no", "has no sentence"),
         ({"sentence_no": ""}, "sentence_no", "Give the number"),
-        ({"sentence_no": "", "sentence_text": "Yes."}, "sentence_no", "a number of 3, 5"),
-        ({"sentence_no": "", "sentence_text": "Perhaps."}, "sentence_no", "of these words"),
-        ({"sentence_no": "1", "sentence_text": TWO}, "sentence_no", "has other words"),
+        ({"sentence_no": "", "sentence_text": "Yes."}, "sentence_no", "one of the numbers 3, 5"),
+        ({"sentence_no": "", "sentence_text": "Perhaps."}, "sentence_no", "with these words"),
+        ({"sentence_no": "1", "sentence_text": TWO}, "sentence_no", "has different words"),
         ({"statement_text": " "}, "statement_text", "Write the claim"),
-        ({"act": "guessed"}, "act", "“guessed” is no act"),
-        ({"attributed_to": "Nobody Known"}, "attributed_to", "does not name one actor"),
-        ({"topics": "energy|unknown"}, "topics", "“unknown” does not name one topic"),
-        ({"said_on": "18 March"}, "said_on", "“18 March” is no date"),
+        ({"act": "guessed"}, "act", "“guessed” is not an act"),
+        ({"attributed_to": "Nobody Known"}, "attributed_to", "no single actor"),
+        ({"topics": "energy|unknown"}, "topics", "no single topic called “unknown”"),
+        ({"said_on": "18 March"}, "said_on", "“18 March” is not a date"),
     ],
 )
 def test_a_refused_row_says_why_and_saves_none(
@@ -147,7 +147,7 @@ def test_all_faults_of_a_row_are_said_at_once(as_: Callable[[str], Client], sour
 def test_an_older_sentence_is_refused(as_: Callable[[str], Client], source: Source) -> None:
     add_revision(source, [[TWO]])
     page = post(as_("Editor"), table(row(sentence_no="1")))
-    assert "now stands" in str(faults_of(page)[1])
+    assert "current revision" in str(faults_of(page)[1])
 
 
 def test_what_changed_after_the_look_saves_nothing(

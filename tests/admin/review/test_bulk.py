@@ -71,7 +71,7 @@ def test_the_page_foretells_and_changes_nothing(as_: Callable[[str], Client]) ->
     response = client.get(url("publish", good, own, draft))
     assert [statement for statement, _ in response.context["going"]] == [good]
     assert {o.statement: o.refusal for o in response.context["staying"]} == {
-        own: "You wrote this statement; somebody else has to review and publish it.",
+        own: "You wrote this statement; someone else must review and publish it.",
         draft: "Only a statement in review can be published.",
     }
     page = response.content.decode()
@@ -97,7 +97,7 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_done(as_: Callable[[str],
     response = client.post(url("publish"), data)
     page = response.content.decode()
     assert response.status_code == 200
-    assert "Nothing was done, since one statement was refused" in page
+    assert "Nothing was done because one statement was refused" in page
     assert MEANWHILE in page
     assert "Others&#x27; words." in page
     assert not Statement.objects.filter(number__isnull=False).exists()
@@ -132,7 +132,7 @@ class TestFiling:
         client, topic, public = as_("Publisher"), TopicFactory(), PublishedStatementFactory()
         address_ = url("file", public) + f"&topic={topic.pk}&reason="
         response = client.get(address_)
-        assert "Write the reason" in response.context["staying"][0].refusal
+        assert "Give a reason" in response.context["staying"][0].refusal
         address_ += "It is on grain."
         client.post(address_, confirmed(client, address_))
         assert Correction.objects.get().reason == "It is on grain."

@@ -183,7 +183,7 @@ class TestStatement:
         client = as_("Editor")
         response = client.get(entries(client, statement)[-1].restore)
         assert messages_of(response)[1] == (
-            "No longer to be chosen, and so left out: 1. Old.; Grain"
+            "Left out because they are no longer available: 1. Old.; Grain"
         )
 
     def test_the_history_of_others_drafts_is_theirs(

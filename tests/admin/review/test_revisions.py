@@ -187,7 +187,7 @@ class TestCapture:
         state = self.state(client, preview)
         revise(source, f"{ONE}\n{THREE}")
         response = client.post(preview, state | {"save": "1"})
-        assert "newer revision meanwhile" in text_of(response)
+        assert "Someone saved a newer revision" in text_of(response)
         assert source.revisions.count() == 2
         client.post(preview, state | {"save": "1", "seen": 2})
         assert source.revisions.count() == 3
@@ -246,7 +246,7 @@ class TestChanges:
         assert (edited.confirmation, edited.words.marks) == ("=4", ["figure"])
         assert gone.words is None
         page = text_of(response)
-        assert "Look twice: <strong>figure</strong> changed." in page
+        assert "Check: <strong>figure</strong> changed." in page
         assert "checked> Decide later" in page
 
     def test_answers_are_saved_together(self, as_: As, revision: Revision) -> None:
@@ -296,7 +296,7 @@ class TestChanges:
         response = as_("Editor").post(
             url("changes_of", revision.source, 2), {"s1": "nothing", "s3": "nothing"}
         )
-        assert "Somebody decided otherwise about sentence 1 meanwhile" in text_of(response)
+        assert "Someone made a different decision about sentence 1" in text_of(response)
         assert response.context["waiting"][0].questions[0].answer == "nothing"
         assert not Departure.objects.exists()
 
@@ -352,7 +352,7 @@ class TestRest:
         source, client = revision.source, as_("Publisher")
         statement = PublishedStatementFactory(source=source, sentences=[1])
         page = url("replace_citations", source, statement.pk)
-        assert "Write the reason" in text_of(client.post(page, self.sent(source)))
+        assert "Give a reason" in text_of(client.post(page, self.sent(source)))
         assert cited(statement) == [1]
         client.post(page, self.sent(source, reason="The page was corrected."))
         assert cited(statement) == [4]
@@ -361,7 +361,7 @@ class TestRest:
     def test_who_may_not_correct_is_told(self, as_: As, revision: Revision) -> None:
         statement = PublishedStatementFactory(source=revision.source, sentences=[1])
         page, client = url("replace_citations", revision.source, statement.pk), as_("Editor")
-        assert "ask somebody who may correct" in text_of(client.get(page))
+        assert "ask someone who may correct" in text_of(client.get(page))
         response = client.post(page, self.sent(revision.source, reason="So."))
         assert response.status_code == 200
         assert cited(statement) == [1]
@@ -370,7 +370,7 @@ class TestRest:
         statement = DraftStatementFactory(source=revision.source, sentences=[1], version=2)
         page = url("replace_citations", revision.source, statement.pk)
         response = as_("Editor").post(page, self.sent(revision.source))
-        assert "Somebody saved this statement" in text_of(response)
+        assert "Someone saved a newer version" in text_of(response)
         assert cited(statement) == [1]
 
     @pytest.mark.parametrize("value", [*HOSTILE, "3"])
@@ -384,9 +384,9 @@ class TestRest:
     def test_with_no_heir_there_is_nothing_to_choose(self, as_: As, source: Source) -> None:
         statement = DraftStatementFactory(source=source, sentences=[1])
         page, client = url("replace_citations", source, statement.pk), as_("Editor")
-        assert "there is nothing to move" in text_of(client.get(page))
+        assert "there is nothing to change" in text_of(client.get(page))
         revise(source, TWO)
-        assert "has been confirmed in its place" in text_of(client.get(page))
+        assert "no replacement has been confirmed" in text_of(client.get(page))
         assert client.post(page, {"seen_version": 1}).status_code == 200
 
     def test_statements_of_other_sources_are_not_here(self, as_: As, revision: Revision) -> None:
@@ -450,7 +450,7 @@ class TestRecut:
             "save": "1",
         }
         response = client.post(page, sent)
-        assert "Write the reason" in text_of(response)
+        assert "Give a reason" in text_of(response)
         assert response.context["concerns"][0].questions[0].parts[1].ticked
         assert client.post(page, sent | {"reason": "It was two."}).status_code == 302
         assert cited(statement) == [5]
@@ -471,7 +471,7 @@ class TestRecut:
         revise(source, f"{SIXTY} {TWO}")
         sent = {"seen": 1, "split": [self.START], "save": "1"}
         response = as_("Editor").post(url("recut", source), sent)
-        assert "newer revision meanwhile" in text_of(response)
+        assert "Someone saved a newer revision" in text_of(response)
         assert source.revisions.count() == 2
 
     @pytest.mark.parametrize("value", HOSTILE)

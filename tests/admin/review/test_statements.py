@@ -116,7 +116,7 @@ def test_a_sentence_set_aside_is_refused(as_: Callable[[str], Client]) -> None:
     source = PublishedSourceFactory()
     source.sentences.update(excluded_reason="Boilerplate.")
     response = as_("Editor").post(add_url(source), typed(source))
-    assert "Sentence 1 is set aside; first take that back." in errors_of(response)
+    assert "Sentence 1 is set aside; undo that first." in errors_of(response)
     assert "[set aside: Boilerplate.]" in response.content.decode()
 
 
@@ -187,7 +187,7 @@ class TestTwoEditors:
         refused = second.post(address(statement), two)
         page = refused.content.decode()
         assert refused.status_code == 200
-        assert any("Somebody saved this statement" in error for error in errors_of(refused))
+        assert any("Someone saved a newer version" in error for error in errors_of(refused))
         assert "First text." in page
         assert page.count("Second text.") >= 2
         assert "Shipping" in page
@@ -235,7 +235,7 @@ class TestCorrecting:
         client = as_("Publisher")
         values = form_of(client, address(statement))
         response = client.post(address(statement), {**values, "text": "Mended."})
-        assert any("Write the reason" in error for error in errors_of(response))
+        assert any("Give a reason" in error for error in errors_of(response))
         statement.refresh_from_db()
         assert (statement.text == "Mended.", statement.version) == (False, 1)
 
@@ -256,7 +256,7 @@ class TestCorrecting:
         client = as_("Publisher")
         values = form_of(client, address(statement)) | {"cited": [], "reason": "None."}
         response = client.post(address(statement), values)
-        assert "Choose the sentence that the statement rests on." in errors_of(response)
+        assert "Choose the sentence that the statement cites." in errors_of(response)
         assert statement.citations.count() == 1
 
     @pytest.mark.parametrize("role", ["Contributor", "Editor"])
@@ -285,17 +285,17 @@ class TestContributors:
         client: Any = as_("Contributor")
         own = DraftStatementFactory(written_by=client.user)
         published = PublishedStatementFactory()
-        DraftStatementFactory(text="Somebody else's.", source=published.source)
+        DraftStatementFactory(text="Someone else's.", source=published.source)
         listed = client.get(address(Statement, "changelist")).context["cl"].queryset
         assert set(listed) == {own, published}
         page = client.get(address(published.source)).content.decode()
-        assert "Somebody else" not in page
+        assert "Someone else" not in page
 
     @pytest.mark.parametrize("page", ["change", "delete", "submit", "approve", "return", "publish"])
     def test_cannot_touch_the_drafts_of_others(
         self, as_: Callable[[str], Client], page: str
     ) -> None:
-        statement = InReviewStatementFactory(text="Somebody else's.")
+        statement = InReviewStatementFactory(text="Someone else's.")
         before = Statement.objects.values().get()
         data = typed(statement.source, seen_version=1, post="yes", words="x")
         for response in (
