@@ -33,6 +33,10 @@ class StaleEdit(ActionError):
 
 
 def require(by: User, permission: str, *, to: str) -> None:
+    """Do nothing if the account has the permission.
+
+    Raises NotAllowed if it does not; `to` completes “Your account may not …”.
+    """
     if not by.has_perm(f"archive.{permission}"):
         raise NotAllowed(f"Your account may not {to}; ask someone whose account may.")
 

@@ -25,7 +25,9 @@ def save_entry(
 ) -> None:
     """Save an actor, topic or event; if public pages show it, the generation is raised.
 
-    `participants` are those of an event, if they are to change.
+    `participants` are those of an event, if they are to change. Raises NotAllowed without the
+    right, Incomplete if its address leads to another entry, and ValidationError if a field is
+    wrong.
     """
     verb = "change" if entry.pk else "add"
     name = entry._meta.verbose_name_plural
@@ -61,8 +63,9 @@ def _leads_elsewhere(entry: Actor | Topic | Event) -> bool:
 def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
     """Remove an actor, topic or event that nothing refers to, so that no public page shows it.
 
-    The database would let the topics of statements go without a word. The row is locked first,
-    so that nothing can come to refer to it in the meantime.
+    The database would let the topics of statements go without a word. The row is locked first, so
+    that nothing can come to refer to it in the meantime. Raises NotAllowed without the right, and
+    WrongState if anything refers to it or old addresses lead to it.
     """
     name = entry._meta.verbose_name_plural
     require(by, f"delete_{entry._meta.model_name}", to=f"delete {name}")
@@ -81,7 +84,11 @@ def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
 
 @transaction.atomic
 def save_point(*, point: ComparisonPoint, statements: Sequence[Statement], by: User) -> None:
-    """Join statements of an event's sources on one matter; an editor does so, never a guess."""
+    """Join statements of an event's sources on one matter; an editor does so, never a guess.
+
+    Raises NotAllowed without the right, and Incomplete if the statements are from fewer than two
+    sources or from those of another event.
+    """
     require(by, "change_comparisonpoint", to="compare sources")
     if len({statement.source_id for statement in statements}) < 2:
         raise Incomplete("A comparison needs statements from at least two sources.")
@@ -101,7 +108,10 @@ def save_point(*, point: ComparisonPoint, statements: Sequence[Statement], by: U
 
 @transaction.atomic
 def delete_point(*, point: ComparisonPoint, by: User) -> None:
-    """Take a comparison back; the statements it joined stay."""
+    """Take a comparison back; the statements it joined stay.
+
+    Raises NotAllowed without the right.
+    """
     require(by, "delete_comparisonpoint", to="delete comparisons")
     joined = _joined(point)
     history.after(point, by=by, act="deleted", kind=history.DELETED)

@@ -35,8 +35,9 @@ class Voice(NamedTuple):
 
 @transaction.atomic
 def take_intake(*, document: Document, name: str, by: User, source: Source | None = None) -> Intake:
-    """Keep what was given until its owner decides; what others forgot a day ago goes. It becomes
-    a source of its own, or a new revision of the `source` named."""
+    """Keep what was given until its owner decides; what others forgot a day ago goes. It becomes a
+    source of its own, or a new revision of the `source` named. Raises NotAllowed without the right
+    to import, or to change the source."""
     if source is None:
         require(by, "add_source", to="import sources")
     else:
@@ -59,7 +60,11 @@ def document_of(intake: Intake) -> Document:
 
 @transaction.atomic
 def save_intake(*, intake: Intake, voices: Sequence[Voice], by: User) -> list[Source]:
-    """Every voice of a page becomes a draft source, or none does; they share one capture."""
+    """Every voice of a page becomes a draft source, or none does; they share one capture.
+
+    Raises NotAllowed without the right, WrongState if the import is over or its bytes were read
+    differently, AlreadyImported if a source has this text, and Incomplete if the cuts do not fit.
+    """
     require(by, "add_source", to="import sources")
     locked = Intake.objects.select_for_update().filter(pk=intake.pk, owner=by).first()
     if locked is None:
@@ -83,7 +88,9 @@ def save_intake(*, intake: Intake, voices: Sequence[Voice], by: User) -> list[So
 @transaction.atomic
 def save_revision(*, intake: Intake, cuts: Sequence[Cut], seen: int, by: User) -> Revised:
     """What was given becomes the newest revision of its source. `seen` is the revision that the
-    editor compared it with."""
+    editor compared it with. Raises NotAllowed without the right, WrongState if the capture is over
+    or changes nothing, StaleEdit if there is a newer revision, and Incomplete if the cuts do not
+    fit."""
     require(by, "change_source", to="capture sources again")
     owned = Intake.objects.select_for_update(of=("self",)).filter(pk=intake.pk, owner=by)
     locked = owned.select_related("source").first()

@@ -51,9 +51,11 @@ def uses(entry: Actor | Topic) -> list[Use]:
 def merge_entries(*, entry: E, into: E, by: User) -> None:
     """Move all that refers to an entry to another of its kind, and delete the entry.
 
-    No wording changes: the same person or matter goes by one name from now on, as after a
-    renaming. Names and cue words of the one are kept with the other, and an address that was
-    public leads on for ever. Raises Incomplete and WrongState.
+    No wording changes: the same person or matter goes by one name from now on, as after a renaming.
+    Names and cue words of the one are kept with the other, and an address that was public leads on
+    for ever. Raises NotAllowed without the rights to change and delete, Incomplete if both are the
+    same entry, and WrongState if one is gone, their Wikidata ids differ or a topic would be on a
+    third level.
     """
     kind, name = str(entry._meta.model_name), entry._meta.verbose_name_plural
     require(by, f"change_{kind}", to=f"change {name}")

@@ -53,11 +53,13 @@ def recut_source(
 ) -> Revision:
     """Cut the newest revision's text again, as its next revision.
 
-    Words do not change, only where sentences begin and end; a cut that has not moved stays the
-    same sentence, and one that an earlier revision of this capture had is that sentence again.
-    `seen` is the revision that the editor saw. `replacements` says of every statement on a sentence
-    that was cut otherwise, by its key, what it is to rest on. Raises Incomplete, StaleEdit and
-    WrongState; then nothing is saved.
+    Words do not change, only where sentences begin and end; a cut that has not moved stays the same
+    sentence, and one that an earlier revision of this capture had is that sentence again. `seen` is
+    the revision that the editor saw. `replacements` says of every statement on a sentence that was
+    cut otherwise, by its key, what it is to rest on. Raises NotAllowed without the right, StaleEdit
+    if there is a newer revision or a statement has changed since, WrongState if no sentence
+    changes, and Incomplete if a word is left out or a statement has no answer; then nothing is
+    saved.
     """
     require(by, "change_source", to="cut sources into sentences")
     source = Source.objects.select_for_update().get(pk=source.pk)

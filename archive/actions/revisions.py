@@ -68,8 +68,9 @@ def revise_source(
     A sentence whose text is identical stays the same row, so what cites it needs no change; one
     that differs in typography alone gets a successor by itself. All other likeness waits for an
     editor: until then a statement keeps its sentence, and its page says that the source has
-    changed. `seen` is the revision that an editor compared it with. Raises Incomplete, StaleEdit
-    and WrongState; then nothing is saved.
+    changed. `seen` is the revision that an editor compared it with. Raises Incomplete if the cuts
+    do not fit or contain no sentence, StaleEdit if there is a newer revision, and WrongState if the
+    text has not changed or the same bytes were read differently; then nothing is saved.
     """
     from archive.text.alignment import Fate, align
 
@@ -112,7 +113,10 @@ def revise_source(
 
 
 def cut(text: str, language: str, lines: Container[int] | None = None) -> list[Cut]:
-    """The sentences of these lines, counted from 1; or of all."""
+    """The sentences of these lines, counted from 1; or of all.
+
+    Raises Incomplete if there is none.
+    """
     cuts, start, paragraph = [], 0, 0
     for number, line in enumerate(text.split("\n"), 1):
         if lines is None or number in lines:
@@ -126,7 +130,10 @@ def cut(text: str, language: str, lines: Container[int] | None = None) -> list[C
 
 
 def fitting(cuts: Sequence[Cut], text: str) -> Sequence[Cut]:
-    """Cuts that an editor chose, if they are in order and each is words of one line."""
+    """Cuts that an editor chose, if they are in order and each is words of one line.
+
+    Raises Incomplete if they are not.
+    """
     after = 0
     for _, start, stop in cuts:
         words = text[start:stop]
@@ -139,7 +146,10 @@ def fitting(cuts: Sequence[Cut], text: str) -> Sequence[Cut]:
 
 
 def take_in(document: Document, captured_at: datetime) -> Capture:
-    """The capture that holds this document; another voice may have imported the page before."""
+    """The capture that holds this document; another voice may have imported the page before.
+
+    Raises WrongState if the same bytes were read as a different text.
+    """
     digest = sha256(document.original).hexdigest()
     text_digest = sha256(document.text.encode()).hexdigest()
     known = Capture.objects.filter(Q(original_sha256=digest) | Q(text_sha256=text_digest)).order_by(
@@ -169,7 +179,10 @@ def take_in(document: Document, captured_at: datetime) -> Capture:
 def arrange(
     source: Source, capture: Capture, cuts: Sequence[Cut], rows: Sequence[Sentence | None]
 ) -> tuple[Revision, list[Sentence]]:
-    """Make the source's next revision; where a cut has no row yet, it becomes a new sentence."""
+    """Make the source's next revision; where a cut has no row yet, it becomes a new sentence.
+
+    Raises Incomplete if the lines contain no sentence.
+    """
     segmenter, segmenter_version = _cut_by(source, capture, cuts)
     revision = Revision.objects.create(
         source=source,

@@ -62,7 +62,9 @@ def import_source(
     """Save a new source as a draft, with what it says cut into sentences.
 
     `cuts` are the sentences that speak in this source's voice; without them all do. Raises
-    AlreadyImported, Incomplete and ValidationError; then nothing is saved.
+    AlreadyImported if a source has this text, Incomplete if the cuts do not fit or contain no
+    sentence, WrongState if the same bytes were read as a different text, and ValidationError if a
+    field is wrong; then nothing is saved.
     """
     cuts = fitting(cuts, document.text) if cuts else cut(document.text, source.language)
     capture = take_in(document, captured_at or timezone.now())
@@ -102,7 +104,11 @@ def _overlapping(capture: Capture, cuts: Sequence[Cut]) -> Source | None:
 
 @transaction.atomic
 def publish_source(*, source: Source, by: User) -> None:
-    """Show a source to the public. Its statements follow one by one."""
+    """Show a source to the public. Its statements follow one by one.
+
+    Raises NotAllowed without the right, WrongState if it is not a draft, and Incomplete without an
+    issuer.
+    """
     require(by, "publish_source", to="publish sources")
     source = Source.objects.select_for_update().get(pk=source.pk)
     history.before(source)
@@ -123,7 +129,11 @@ def publish_source(*, source: Source, by: User) -> None:
 
 @transaction.atomic
 def withdraw_source(*, source: Source, reason: str, by: User) -> None:
-    """Take a source and all that rests on it from the public; their addresses say why."""
+    """Take a source and all that rests on it from the public; their addresses say why.
+
+    Raises NotAllowed without the right, WrongState if it is not published, and Incomplete without a
+    reason.
+    """
     require(by, "publish_source", to="withdraw sources")
     source = Source.objects.select_for_update().get(pk=source.pk)
     history.before(source)
@@ -163,7 +173,11 @@ def _refuse_a_circle(source: Source) -> None:
 
 @transaction.atomic
 def edit_source(*, source: Source, by: User) -> None:
-    """Save what is known about a source; the text itself is not among it."""
+    """Save what is known about a source; the text itself is not among it.
+
+    Raises NotAllowed without the right, and ValidationError if a field is wrong or it would be a
+    rendition of itself.
+    """
     require(by, "change_source", to="change sources")
     source.full_clean()
     _refuse_a_circle(source)
@@ -187,7 +201,11 @@ def _known_about(source: Source) -> list[str]:
 
 @transaction.atomic
 def delete_draft_source(*, source: Source, by: User) -> None:
-    """Take back an import that the public never saw and on which no statement rests."""
+    """Take back an import that the public never saw and on which no statement rests.
+
+    Raises NotAllowed without the right, and WrongState if it was published or anything depends on
+    it.
+    """
     require(by, "delete_source", to="delete sources")
     source = Source.objects.select_for_update().get(pk=source.pk)
     if source.published_at is not None:
@@ -211,7 +229,10 @@ def listing_date(source: Source) -> date:
 
 @transaction.atomic
 def set_aside(*, sentence: Sentence, reason: str, by: User) -> None:
-    """Say why no statement is drawn from a sentence, or with no reason take that back."""
+    """Say why no statement is drawn from a sentence, or with no reason take that back.
+
+    Raises NotAllowed without the right, and WrongState if a statement cites the sentence.
+    """
     require(by, "change_sentence", to="set sentences aside")
     if reason.strip() and sentence.citations.exists():
         raise WrongState("A statement cites this sentence, so it cannot be set aside.")

@@ -48,6 +48,11 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def create_statement(*, source: Source, wording: Wording, by: User) -> Statement:
+    """Save a new draft on a source.
+
+    Raises NotAllowed without the right, Incomplete if speakers or sentences do not fit, and
+    ValidationError if a field is wrong.
+    """
     require(by, "add_statement", to="write statements")
     now = timezone.now()
     statement = Statement(
@@ -66,7 +71,9 @@ def create_statement(*, source: Source, wording: Wording, by: User) -> Statement
 def edit_statement(*, statement: Statement, version: int, wording: Wording, by: User) -> Statement:
     """Change a statement that is not public. `version` is the one that the editor saw.
 
-    Other words lose the approval that was given to the words before.
+    Other words lose the approval that was given to the words before. Raises NotAllowed if it is
+    someone else's, WrongState if it is public, StaleEdit if there is a newer version, and
+    Incomplete if speakers or sentences do not fit.
     """
     _require_own(statement, by)
     standing = _lock(statement)
@@ -86,7 +93,10 @@ def edit_statement(*, statement: Statement, version: int, wording: Wording, by: 
 
 @transaction.atomic
 def delete_draft(*, statement: Statement, by: User) -> None:
-    """Remove what the public never saw."""
+    """Remove what the public never saw.
+
+    Raises NotAllowed if it is someone else's, and WrongState if it was published or is in review.
+    """
     _require_own(statement, by)
     statement = Statement.objects.select_for_update().get(pk=statement.pk)
     if statement.number is not None:
@@ -102,7 +112,11 @@ def delete_draft(*, statement: Statement, by: User) -> None:
 
 @transaction.atomic
 def submit_statement(*, statement: Statement, by: User) -> None:
-    """Hand a draft to a reviewer."""
+    """Hand a draft to a reviewer.
+
+    Raises NotAllowed if it is someone else's, WrongState if it is not a draft, and Incomplete if it
+    lacks a speaker, topic or sentence.
+    """
     _require_own(statement, by)
     statement = _lock(statement)
     _require_status(statement, StatementStatus.DRAFT, "Only a draft can be submitted for review.")
@@ -116,7 +130,11 @@ def submit_statement(*, statement: Statement, by: User) -> None:
 
 @transaction.atomic
 def approve_statement(*, statement: Statement, by: User) -> None:
-    """Approve someone else's words for publication."""
+    """Approve someone else's words for publication.
+
+    Raises NotAllowed without the right or for one's own words, WrongState if it is not in review or
+    approved already, and Incomplete if it lacks a speaker, topic or sentence.
+    """
     require(by, "review_statement", to="approve statements")
     statement = _lock(statement)
     _require_status(
@@ -135,7 +153,11 @@ def approve_statement(*, statement: Statement, by: User) -> None:
 
 @transaction.atomic
 def return_statement(*, statement: Statement, note: str, by: User) -> None:
-    """Give a statement back to its writer with a note; each note is a step, so none is lost."""
+    """Give a statement back to its writer with a note; each note is a step, so none is lost.
+
+    Raises NotAllowed without the right, WrongState if it is not in review, and Incomplete without a
+    note.
+    """
     require(by, "review_statement", to="return statements")
     statement = _lock(statement)
     _require_status(
@@ -155,7 +177,9 @@ def publish_statement(*, statement: Statement, by: User) -> None:
     """Show a statement to the public, under a number that stays its own.
 
     To publish is to have looked, so it is a review where nobody has approved before; but not of
-    one's own words.
+    one's own words. Raises NotAllowed without the right or for own words without PUBLISH_OWN,
+    WrongState if it is not in review or its source is not public, and Incomplete if it lacks a
+    speaker, topic or sentence.
     """
     require(by, "publish_statement", to="publish statements")
     statement = _lock(statement)
@@ -189,7 +213,11 @@ def publish_statement(*, statement: Statement, by: User) -> None:
 def correct_statement(
     *, statement: Statement, version: int, wording: Wording, reason: str, by: User
 ) -> Statement:
-    """Change a public statement; readers see the reason and the words before and after."""
+    """Change a public statement; readers see the reason and the words before and after.
+
+    Raises NotAllowed without the right, WrongState if it is not published, StaleEdit if there is a
+    newer version, and Incomplete without a reason or if it would lack a speaker, topic or sentence.
+    """
     require(by, "publish_statement", to="correct published statements")
     standing = _lock(statement)
     _require_status(
@@ -214,7 +242,11 @@ def correct_statement(
 
 @transaction.atomic
 def withdraw_statement(*, statement: Statement, reason: str, by: User) -> None:
-    """Take a statement from the public; its address says why."""
+    """Take a statement from the public; its address says why.
+
+    Raises NotAllowed without the right, WrongState if it is not published, and Incomplete without a
+    reason.
+    """
     require(by, "publish_statement", to="withdraw statements")
     statement = _lock(statement)
     _require_status(
@@ -232,7 +264,11 @@ def withdraw_statement(*, statement: Statement, reason: str, by: User) -> None:
 def file_statement(
     *, statement: Statement, version: int, topic: Topic, reason: str = "", by: User
 ) -> None:
-    """File a statement under one topic more; `reason` is for readers, if it is published."""
+    """File a statement under one topic more; `reason` is for readers, if it is published.
+
+    Raises NotAllowed without the right, WrongState if it has the topic already or is withdrawn,
+    StaleEdit if there is a newer version, and Incomplete if a published one is given no reason.
+    """
     old = wording_of(statement)
     if topic in old.topics:
         raise WrongState(f"This statement is filed under “{topic}” already.")

@@ -146,7 +146,9 @@ def undecided(source: Source) -> dict[int, int]:
 def decide(*, revision: Revision, became: Mapping[int, Sequence[int]], by: User) -> None:
     """Say of sentences that left the text which ones took their place, or that none did.
 
-    All by number. Statements stay on the sentences that they rest on.
+    All by number. Statements stay on the sentences that they rest on. Raises NotAllowed without the
+    right, WrongState if a sentence did not leave in this revision, Incomplete if one named is not
+    new in it, and StaleEdit if someone has decided differently; then nothing is saved.
     """
     require(by, "change_source", to="decide what became of sentences")
     source = _lock(revision)
@@ -178,7 +180,10 @@ def decide(*, revision: Revision, became: Mapping[int, Sequence[int]], by: User)
 
 @transaction.atomic
 def reopen(*, revision: Revision, number: int, by: User) -> None:
-    """Take back what an editor decided about a sentence; it waits for a decision again."""
+    """Take back what an editor decided about a sentence; it waits for a decision again.
+
+    Raises NotAllowed without the right, and WrongState if no editor has decided about it.
+    """
     require(by, "change_source", to="decide what became of sentences")
     source = _lock(revision)
     history.before(source)
@@ -214,7 +219,9 @@ def replace_citations(
     by: User,
 ) -> Statement:
     """Let a statement cite other sentences: an edit of a draft, a correction with its reason of
-    what is public. `version` is the one that the editor saw."""
+    what is public. `version` is the one that the editor saw. Raises NotAllowed without the right,
+    StaleEdit if there is a newer version, WrongState if it is withdrawn, and Incomplete if the
+    correction has no reason or the statement lacks something."""
     wording = wording_of(statement)
     chosen = [new for old in wording.sentences for new in instead.get(old, [old])]
     wording = replace(wording, sentences=list(dict.fromkeys(chosen)))
