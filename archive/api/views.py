@@ -29,7 +29,6 @@ from archive.models import (
     Event,
     Revision,
     Source,
-    SourceStatus,
     Statement,
     Topic,
 )
@@ -37,8 +36,8 @@ from archive.search import Answer, Question, carrying, tally
 from archive.selectors import shapes
 from archive.selectors.actors import represent_actor
 from archive.selectors.comparison import Matrix, unknown_findings
-from archive.selectors.corrections import represent_correction, withdrawal
-from archive.selectors.events import reporting, represent_event, with_reports
+from archive.selectors.corrections import represent_correction, withdrawal, withdrawal_of
+from archive.selectors.events import public_events, reporting, represent_event
 from archive.selectors.revisions import represent_revision
 from archive.selectors.sentences import represent_sentence, represent_sentences
 from archive.selectors.sources import represent_source, with_text
@@ -74,8 +73,7 @@ def statement(request: Request, number: int) -> HttpResponse:
         return answer(found[0])
     numbered = Statement.objects.numbered().select_related("source")
     gone = get_object_or_404(numbered, number=number)
-    public = gone.source.status == SourceStatus.PUBLISHED
-    raise _gone(withdrawal(statement=gone) if public else withdrawal(source=gone.source))
+    raise _gone(withdrawal_of(gone))
 
 
 @endpoint(shapes.Source, "after", many=True)
@@ -165,7 +163,7 @@ def actor(request: Request, slug: str) -> HttpResponse:
 @endpoint(shapes.Event, "after", many=True)
 def events(request: Request) -> HttpResponse:
     """All events, the newest first."""
-    rows = with_reports().prefetch_related("participants")
+    rows = public_events().prefetch_related("participants")
     page = things_of(request, "event", pagination.BY_DAY, rows)
     reported = carrying("event", [event.pk for event in page.rows])
     found = (represent_event(e, e.reports, reported.get(e.pk, 0)) for e in page.rows)
@@ -176,7 +174,7 @@ def events(request: Request) -> HttpResponse:
 @endpoint(shapes.Event)
 def event(request: Request, slug: str) -> HttpResponse:
     """One event."""
-    found: Any = get_object_or_404(with_reports(), slug=slug)
+    found: Any = get_object_or_404(public_events(), slug=slug)
     reported = Answer(Question({"event": [found.pk]})).count()
     return answer(represent_event(found, found.reports, reported))
 
@@ -212,7 +210,7 @@ def nothing(request: Request, **kwargs: Any) -> HttpResponse:
 def _source(slug: str) -> Source:
     released = Source.objects.released().select_related("issuer", "carrier", "event")
     found = get_object_or_404(released, slug=slug)
-    if found.status != SourceStatus.PUBLISHED:
+    if not found.is_public:
         raise _gone(withdrawal(source=found))
     return found
 

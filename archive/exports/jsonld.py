@@ -14,10 +14,10 @@ from django.utils.safestring import mark_safe
 
 from archive.exports.json_files import encoded
 from archive.models import Actor, ActorKind, Correction, Event, Rendition, Revision, Source
-from archive.models import SourceStatus as Status
 from archive.models.compiled import Prepared, PreparedObjects
 from archive.selectors.links import absolute, moment
 from archive.selectors.rights import LICENCE
+from archive.selectors.sources import public_original
 from archive.selectors.wording import shortened
 
 if TYPE_CHECKING:
@@ -260,9 +260,8 @@ def documents(sources: Sequence[Source], seen: set[str]) -> Iterator[Node]:
 
 
 def _rendered(source: Source) -> str:
-    original = source.rendition_of
-    public = original and original.status == Status.PUBLISHED
-    if not original or not public or not is_translation(source):
+    original = public_original(source)
+    if original is None or not is_translation(source):
         return ""
     return absolute(original.get_absolute_url())
 

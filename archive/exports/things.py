@@ -15,7 +15,7 @@ from archive.search import Answer, Question, carrying
 from archive.selectors import shapes
 from archive.selectors.actors import represent_actor
 from archive.selectors.corrections import represent_correction
-from archive.selectors.events import represent_event, with_reports
+from archive.selectors.events import public_events, represent_event
 from archive.selectors.sources import represent_source, with_text
 from archive.selectors.topics import represent_topic
 
@@ -53,7 +53,7 @@ def actors() -> Iterator[Object]:
 
 def events() -> Iterator[Object]:
     said = Answer(Question()).carried("event")
-    rows = with_reports().prefetch_related("participants")
+    rows = public_events().prefetch_related("participants")
     for keys in pagination.whole("event", pagination.BY_DAY, CHUNK):
         for event in pagination.in_order(rows, keys):
             yield represent_event(event, event.reports, said.get(event.pk, 0))

@@ -9,7 +9,14 @@ from archive.models.actors import Actor
 from archive.models.enums import Genre, Rendition, SourceStatus, SuccessionKind
 from archive.models.events import Event
 from archive.models.history import History
-from archive.models.querysets import RevisionQuerySet, SentenceQuerySet, SourceQuerySet
+from archive.models.querysets import (
+    CaptureQuerySet,
+    DepartureQuerySet,
+    RevisionQuerySet,
+    SentenceQuerySet,
+    SourceQuerySet,
+    SuccessionQuerySet,
+)
 
 # Not URLField, whose form field guesses a scheme; an address is kept as its editor gave it.
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
@@ -139,6 +146,10 @@ class Source(models.Model):
         return reverse("source", args=[self.slug])
 
     @property
+    def is_public(self) -> bool:
+        return self.status == SourceStatus.PUBLISHED
+
+    @property
     def siglum(self) -> str:
         return self.short_title or self.title
 
@@ -181,6 +192,8 @@ class Capture(models.Model):
     file_made_on = models.DateField(
         null=True, blank=True, help_text="What the file says; not a day of issue."
     )
+
+    objects = CaptureQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -285,6 +298,8 @@ class Succession(models.Model):
         max_length=200, blank=True, help_text="Empty when the same words made it plain."
     )
 
+    objects = SuccessionQuerySet.as_manager()
+
     class Meta:
         ordering = ["older", "newer"]
         constraints = [
@@ -310,6 +325,8 @@ class Departure(models.Model):
     )
     confirmed_at = models.DateTimeField()
     confirmed_by_name = models.CharField(max_length=200)
+
+    objects = DepartureQuerySet.as_manager()
 
     class Meta:
         ordering = ["sentence", "revision"]

@@ -24,6 +24,12 @@ def withdrawal(**of: Statement | Source) -> Correction | None:
     return entries.filter(**of).first()
 
 
+def withdrawal_of(statement: Statement) -> Correction | None:
+    """The entry that says why a statement was withdrawn, by itself or with its source."""
+    source = statement.source
+    return withdrawal(statement=statement) if source.is_public else withdrawal(source=source)
+
+
 class FieldChange(NamedTuple):
     label: str
     pieces: list[words.Part]

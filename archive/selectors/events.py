@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
-
-from archive.models import Event, SourceStatus
+from archive.models import Event
 from archive.selectors.links import (
     absolute,
     link,
@@ -24,10 +22,9 @@ def reporting(event: Event) -> list[Any]:
     return sorted(published.order_by("pk"), key=lambda source: -source.statement_count)
 
 
-def with_reports() -> Any:
-    """Events with how many `reports` on them are public."""
-    public = Q(sources__status=SourceStatus.PUBLISHED)
-    return Event.objects.published().annotate(reports=Count("sources", filter=public))
+def public_events() -> Any:
+    """Events with how many public sources, their `reports`, are on them."""
+    return Event.objects.with_reports()
 
 
 def represent_event(event: models.Event, sources: int, statements: int) -> shapes.Event:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from archive import models
 from archive.models import Revision, Statement
 from archive.selectors.links import (
     day,
@@ -19,6 +18,7 @@ from archive.selectors.links import (
 )
 
 if TYPE_CHECKING:
+    from archive import models
     from archive.models.querysets import SourceQuerySet
     from archive.selectors import shapes
 
@@ -51,6 +51,7 @@ def with_text(sources: SourceQuerySet) -> Any:
 
 def represent_source(source: Any) -> shapes.Source:
     """Of a source with its counts, and the number and moment of its newest revision."""
+    original = public_original(source)
     return {
         **source_name(source),
         "title": source.title,
@@ -59,7 +60,7 @@ def represent_source(source: Any) -> shapes.Source:
         "carrier": optional_link(source.carrier),
         "rendition": source.rendition,
         "rendition_label": source.get_rendition_display(),
-        "rendition_of": _rendered(source),
+        "rendition_of": source_name(original) if original else None,
         "genre": source.genre,
         "genre_label": source.get_genre_display(),
         "language": source.language,
@@ -76,7 +77,7 @@ def represent_source(source: Any) -> shapes.Source:
     }
 
 
-def _rendered(source: models.Source) -> Any:
+def public_original(source: models.Source) -> models.Source | None:
+    """What a source is a rendition of, where readers may see it."""
     original = source.rendition_of
-    public = original and original.status == models.SourceStatus.PUBLISHED
-    return source_name(original) if original and public else None
+    return original if original and original.is_public else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from archive.models import (
     Act,
@@ -24,7 +24,6 @@ from archive.models import (
     Revision,
     Sentence,
     Source,
-    SourceStatus,
     Statement,
     StatementStatus,
     Succession,
@@ -50,15 +49,17 @@ def lines(head: Thing) -> Iterator[bytes]:
 
 def _objects() -> Iterator[Thing]:
     positions = _positions()
-    sources = dict(Source.objects.released().values_list("slug", "status"))
+    released = set(Source.objects.released().values_list("slug", flat=True))
+    public = set(Source.objects.published().values_list("slug", flat=True))
+    withdrawn = set(Statement.objects.withdrawn().values_list("number", flat=True))
     shown: dict[type[Model], Callable[[Thing], Thing]] = {
         Topic: lambda topic: topic | {"cue_words": ""},
         Capture: _unnamed,
-        Source: lambda source: _source(source, sources),
+        Source: lambda source: _source(source, public, released),
         Succession: _unsigned,
         Departure: _unsigned,
         ComparisonPoint: lambda p: p | {"position": positions[p["event"], p["position"]]},
-        Statement: lambda statement: _statement(statement, sources, positions),
+        Statement: lambda statement: _statement(statement, public, withdrawn, positions),
         Correction: lambda correction: correction | {"made_by_name": SIGNED},
     }
     for model in bundle.COLUMNS:
@@ -67,12 +68,6 @@ def _objects() -> Iterator[Thing]:
 
 def _public(model: type[Model]) -> QuerySet[Any]:
     rows = bundle.rows_of(model)
-    if model is Capture:
-        return rows.filter(Exists(Revision.objects.published().filter(capture=OuterRef("pk"))))
-    if model is Succession:
-        return rows.filter(older__source__status=SourceStatus.PUBLISHED)
-    if model is Departure:
-        return rows.filter(sentence__source__status=SourceStatus.PUBLISHED)
     if model is FormerSlug:
         actors, topics = Actor.objects.published(), Topic.objects.published()
         return rows.filter(
@@ -83,9 +78,12 @@ def _public(model: type[Model]) -> QuerySet[Any]:
         Actor: Actor.objects.published(),
         Topic: Topic.objects.published(),
         Event: Event.objects.published(),
+        Capture: Capture.objects.published(),
         Source: Source.objects.released(),
         Sentence: Sentence.objects.published(),
         Revision: Revision.objects.published(),
+        Succession: Succession.objects.published(),
+        Departure: Departure.objects.published(),
         ComparisonPoint: ComparisonPoint.objects.published(),
         Statement: Statement.objects.numbered(),
         Correction: Correction.objects.published(),
@@ -114,18 +112,21 @@ def _positions() -> dict[tuple[str, int], int]:
     return found
 
 
-def _source(source: Thing, sources: dict[str, str]) -> Thing:
+def _source(source: Thing, public: set[str], released: set[str]) -> Thing:
     source |= {"published_by_name": SIGNED}
-    if source["rendition_of"] not in sources:
+    if source["rendition_of"] not in released:
         source["rendition_of"] = None
-    if source["status"] == SourceStatus.PUBLISHED:
+    if source["slug"] in public:
         return source
     nothing = dict.fromkeys(("short_title", "page_title", "url", "archived_url", "note"), "")
     return source | nothing | {"title": WITHDRAWN, "issued_on": None, "next_number": 1}
 
 
 def _statement(
-    statement: Thing, sources: dict[str, str], positions: dict[tuple[str, int], int]
+    statement: Thing,
+    public: set[str],
+    withdrawn: set[int | None],
+    positions: dict[tuple[str, int], int],
 ) -> Thing:
     statement.pop("steps", None)
     statement |= {
@@ -143,8 +144,7 @@ def _statement(
             if (event, position) in positions
         ],
     }
-    whole = sources[statement["source"]] == SourceStatus.PUBLISHED
-    if whole and statement["status"] == StatementStatus.PUBLISHED:
+    if statement["number"] not in withdrawn:
         return statement
     return statement | {
         "text": WITHDRAWN,
@@ -152,6 +152,6 @@ def _statement(
         "said_on": None,
         "listed_on": statement["published_at"].date(),
         "status": StatementStatus.WITHDRAWN,
-        "sentences": statement["sentences"] if whole else [],
+        "sentences": statement["sentences"] if statement["source"] in public else [],
         "points": [],
     }

@@ -10,7 +10,7 @@ from archive.filters.browse import Asked
 from archive.filters.filterset import scope_of, statements_for
 from archive.models import Event
 from archive.selectors.comparison import FINDINGS, Matrix
-from archive.selectors.events import reporting, with_reports
+from archive.selectors.events import public_events, reporting
 from archive.views.listing import listing
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def events(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"section": "events"}
     if not asked.problem:
         try:
-            context |= browse.page("event", "events", with_reports(), asked)
+            context |= browse.page("event", "events", public_events(), asked)
         except pagination.BadCursor:
             asked.misplaced()
     return render(request, "archive/event_list.html", asked.context() | context)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.shortcuts import render
 
-from archive.models import Source, SourceStatus
+from archive.models import Source
 from archive.models.compiled import PreparedObjects
 from archive.selectors.corrections import withdrawal
 
@@ -33,7 +33,7 @@ def for_source(view: View) -> View:
         source = _released.first(slug)
         if source is None:
             raise Http404
-        if source.status != SourceStatus.PUBLISHED:
+        if not source.is_public:
             return source_gone(request, source)
         return view(request, source, **kwargs)
 

@@ -13,7 +13,7 @@ from archive.selectors.charts import axes
 from archive.selectors.charts.grid import grid
 from archive.selectors.charts.scope import EVERYTHING
 from archive.selectors.charts.timeline import timeline
-from archive.selectors.events import with_reports
+from archive.selectors.events import public_events
 from archive.selectors.evidence import passages
 from archive.selectors.statement_rows import in_own_voice, lines, with_details
 
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "event_count": tally("event").total,
         "demo": _demonstration(newest) if newest else None,
         "rows": lines(latest),
-        "events": pagination.in_order(with_reports(), events.rows),
+        "events": pagination.in_order(public_events(), events.rows),
         "speakers": facets.speakers(counts["speaker"])[:SPEAKERS],
         "topics": _largest(facets.tree(counts["topic"])),
         "timeline": timeline(EVERYTHING),

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from archive.exports.citation_files import box, of_text
 from archive.filters.filterset import statements_for
-from archive.models import Actor, Correction, Sentence, SourceStatus, Statement, Topic
+from archive.models import Actor, Correction, Sentence, Statement, Topic
 from archive.models.compiled import Prepared, PreparedObjects
-from archive.selectors.corrections import entries, withdrawal
+from archive.selectors.corrections import entries, withdrawal_of
 from archive.selectors.evidence import passages
 from archive.selectors.related import neighbours, same_matter
 from archive.selectors.statement_rows import in_own_voice, lines, names
@@ -126,9 +126,7 @@ def withdrawn(number: int) -> tuple[Statement, Correction]:
     """A statement that was withdrawn, by itself or with its source, and the entry on that."""
     numbered = Statement.objects.numbered().select_related("source__issuer", "source__event")
     statement = get_object_or_404(numbered, number=number)
-    source = statement.source
-    public = source.status == SourceStatus.PUBLISHED
-    entry = withdrawal(statement=statement) if public else withdrawal(source=source)
+    entry = withdrawal_of(statement)
     if not entry:
         raise Http404
     return statement, entry
@@ -138,14 +136,13 @@ def _gone(request: HttpRequest, number: int) -> HttpResponse:
     """Why it was withdrawn, but not what it said."""
     statement, entry = withdrawn(number)
     source = statement.source
-    public = source.status == SourceStatus.PUBLISHED
     cited = _sentences([statement.pk])
     context = {
         "section": "corrections",
         "statement": statement,
-        "source": source if public else None,
+        "source": source if source.is_public else None,
         "entry": entry,
-        "passages": passages(source, cited) if public else [],
+        "passages": passages(source, cited) if source.is_public else [],
         "log_address": reverse("corrections"),
     }
     return render(request, "archive/statement_withdrawn.html", context, status=410)

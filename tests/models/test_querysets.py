@@ -4,6 +4,7 @@ import pytest
 
 from archive.models import (
     Actor,
+    Capture,
     Citation,
     ComparisonPoint,
     Correction,
@@ -46,6 +47,28 @@ def test_numbered_statements_keep_their_address() -> None:
     withdrawn = PublishedStatementFactory(publish__status=StatementStatus.WITHDRAWN)
     DraftStatementFactory()
     assert list(Statement.objects.numbered()) == [withdrawn]
+
+
+def test_a_statement_is_withdrawn_by_itself_or_with_its_source() -> None:
+    PublishedStatementFactory()
+    DraftStatementFactory()
+    alone = PublishedStatementFactory(publish__status=StatementStatus.WITHDRAWN)
+    along = PublishedStatementFactory(source=PublishedSourceFactory(status=SourceStatus.WITHDRAWN))
+    assert set(Statement.objects.withdrawn()) == {alone, along}
+
+
+def test_an_event_counts_its_public_sources() -> None:
+    event = EventFactory()
+    PublishedSourceFactory.create_batch(2, event=event)
+    DraftSourceFactory(event=event)
+    PublishedSourceFactory(event=event, status=SourceStatus.WITHDRAWN)
+    assert Event.objects.with_reports().get().reports == 2
+
+
+def test_a_capture_is_public_with_the_source_of_one_of_its_revisions() -> None:
+    shown = PublishedSourceFactory()
+    DraftSourceFactory()
+    assert list(Capture.objects.published()) == [shown.revisions.get().capture]
 
 
 def test_sources_and_their_sentences() -> None:
