@@ -27,7 +27,6 @@ METHODS = {
 }
 WRITERS = {
     "actions": "the only writers",
-    "transfer": "an empty database is filled from a file",
     "migrations": "tables change",
     "search": "tables of its own, which no model describes",
     "models/bootstrap.py": "groups and the first row of the generation",

@@ -21,34 +21,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from archive import search
-from archive.actions.base import ActionError, tell_readers
+from archive.actions import bulk_writer
+from archive.actions.base import ActionError
 from archive.models import (
     Act,
     Actor,
     ActorKind,
     Attribution,
     Capture,
-    Generation,
     Genre,
-    Rendition,
     Source,
-    SourceStatus,
     Statement,
-    StatementStatus,
     Topic,
 )
 from archive.text.fragments import telling
 from archive.text.normalise import UnreadableText
 from archive.transfer.bulk_files import BulkError, Table, iso_day, one_line
-from archive.transfer.bulk_rows import Rows, take_stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,10 +91,8 @@ def bulk_load(
         loader.load(line, source)
         loaded(1)
     count = loader.finish()
-    Generation.objects.filter(id=1).update(epoch=uuid4())
-    tell_readers()
-    search.rebuild(indexed)
-    take_stock()
+    bulk_writer.finish_load(indexed)
+    bulk_writer.analyse_tables()
     return count
 
 
@@ -119,9 +112,8 @@ class _Loader:
 
     def __init__(self, folder: Path, terms: Terms) -> None:
         self.terms = terms
-        self.now = connection.ops.adapt_datetimefield_value(timezone.now())
         self.today = timezone.now().date().isoformat()
-        self.rows = Rows()
+        self.rows = bulk_writer.BulkWriter()
         self.issuers: dict[str, int] = {}
         self.texts: dict[bytes, str] = {}
         self.sources = Table(
@@ -136,10 +128,6 @@ class _Loader:
         self.cited = Table(folder, "statement_sentences", "statement_id", "sentence_id")
         self.speakers = _few(Table(folder, "speakers", "id", "slug", "name"), Actor)
         self.topics = _few(Table(folder, "topics", "id", "slug", "name"), Topic)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                # Put off to the end, millions of checks would wait in the server's memory.
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def load(self, line: int, columns: Line) -> None:
         """A source with all that hangs on it."""
@@ -176,6 +164,9 @@ class _Loader:
             url=url,
             issued_on=published_on or None,
             issuer_id=self.issuer(" ".join(publisher.split())),
+            genre=self.terms.genre,
+            language=self.terms.language,
+            event=self.terms.event,
         )
         source.clean_fields({f.name for f in Source._meta.fields}.difference(_FROM_FILE))
         return source
@@ -188,7 +179,7 @@ class _Loader:
             slug = next(slug for slug in candidates if slug not in taken)
             actor = Actor(slug=slug, name=name, kind=ActorKind.INSTITUTION)
             actor.full_clean()
-            actor.save()
+            bulk_writer.insert(actor)
             self.issuers[name] = actor.pk
         return self.issuers[name]
 
@@ -231,39 +222,18 @@ class _Loader:
             raise self.sources.fault(line, f"its text is that of the source “{known}” above.")
         self.texts[digest] = source.slug
         capture, name = self.rows.key("archive_capture"), digest.hex()
-        nothing = ("", "{}", "[]", "[]", "")
+        nothing, now = ("", "{}", "[]", "[]", ""), self.rows.now
         self.rows.add(
-            "archive_capture", capture, self.now, original, name, text, name, "text/plain", *nothing
+            "archive_capture", capture, now, original, name, text, name, "text/plain", *nothing
         )
-        self.rows.add(
-            "archive_source",
-            source.pk,
-            source.slug,
-            source.title,
-            "",
-            "",
-            source.issuer_id,
-            Rendition.ORIGINAL.value,
-            self.terms.genre,
-            self.terms.language,
-            source.issued_on,
-            self.terms.event.pk if self.terms.event else None,
-            source.url,
-            "",
-            "",
-            SourceStatus.PUBLISHED.value,
-            self.now,
-            self.terms.published_by_name,
-            source.next_number,
-        )
-        self.rows.add("archive_revision", revision, source.pk, 1, capture, "given", "1", self.now)
+        self.rows.add_source(source, published_by_name=self.terms.published_by_name)
+        self.rows.add("archive_revision", revision, source.pk, 1, capture, "given", "1", now)
 
     def statement(
         self, line: int, columns: Line, source: Source, sentences: dict[str, int]
     ) -> None:
         _, name, speaker, act, day, published, text = columns
         number = self.number(line, name, published)
-        pk = self.rows.key("archive_statement")
         if act not in _ACTS:
             raise self.statements.fault(
                 line, f"“{act}” is not an act; choose one of {', '.join(Act)}."
@@ -273,9 +243,7 @@ class _Loader:
         if number and not (filed and cited):
             fault = "a published statement needs a topic and a cited sentence."
             raise self.statements.fault(line, fault)
-        self.rows.add(
-            "archive_statement",
-            pk,
+        pk = self.rows.add_statement(
             number,
             source.pk,
             _words(self.statements, line, text),
@@ -283,15 +251,7 @@ class _Loader:
             (Attribution.NAMED if speaker else Attribution.NOT_STATED).value,
             said_on,
             said_on or source.issued_on or self.today,
-            "",
-            (StatementStatus.WITHDRAWN if number else StatementStatus.DRAFT).value,
-            1,
-            self.now,
-            self.now,
-            "",
-            "",
-            self.now if number else None,
-            self.terms.published_by_name if number else "",
+            published_by_name=self.terms.published_by_name,
         )
         if speaker:
             key = _known(self.statements, line, self.speakers, speaker, "speakers.csv")
@@ -332,7 +292,7 @@ def _few(table: Table, model: type[Actor] | type[Topic]) -> dict[str, int]:
             thing.full_clean()
         except ValidationError as error:
             raise table.fault(line, _faults(error)) from error
-        thing.save()
+        bulk_writer.insert(thing)
         found[name] = thing.pk
     return found
 

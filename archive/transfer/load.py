@@ -6,13 +6,13 @@ import json
 from base64 import b64decode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from archive import search
-from archive.actions.base import ActionError, tell_readers
+from archive.actions import bulk_writer
+from archive.actions.base import ActionError
 from archive.models import (
     Actor,
     Capture,
@@ -22,14 +22,12 @@ from archive.models import (
     Departure,
     Event,
     FormerSlug,
-    Generation,
     Placement,
     ReviewEvent,
     Revision,
     Sentence,
     Source,
     Statement,
-    StatementStatus,
     Succession,
     Topic,
 )
@@ -99,9 +97,7 @@ def load_archive(lines: Iterable[bytes]) -> int:
         loader.load(chunk)
         count += len(chunk)
     loader.join_renditions()
-    Generation.objects.filter(id=1).update(epoch=uuid4())
-    tell_readers()
-    search.rebuild()
+    bulk_writer.finish_load()
     return count
 
 
@@ -204,12 +200,13 @@ class _Loader:
         for number, line in chunk:
             former = build(FormerSlug, number, line)
             self.find(_MODELS[former.kind], former.now, number)
-            former.save()
+            bulk_writer.insert(former)
 
     def load_event(self, chunk: list[Numbered]) -> None:
         for number, line in chunk:
-            event = self.keep(Event, line["slug"], build(Event, number, line))
-            event.participants.set(self.find_all(Actor, line["participants"], number))
+            participants = self.find_all(Actor, line["participants"], number)
+            event = bulk_writer.insert_event(build(Event, number, line), participants)
+            self.known[Event, event.slug] = event
 
     def load_capture(self, chunk: list[Numbered]) -> None:
         for number, line in chunk:
@@ -231,13 +228,15 @@ class _Loader:
 
     def join_renditions(self) -> None:
         for number, source, slug in self.renditions:
-            source.rendition_of = self.find(Source, slug, number)
-            source.save(update_fields=["rendition_of"])
+            bulk_writer.set_rendition(source, self.find(Source, slug, number))
 
     def load_sentence(self, chunk: list[Numbered]) -> None:
-        Sentence.objects.bulk_create(
-            build(Sentence, number, line, source=self.find(Source, line["source"], number))
-            for number, line in chunk
+        bulk_writer.insert_all(
+            Sentence,
+            (
+                build(Sentence, number, line, source=self.find(Source, line["source"], number))
+                for number, line in chunk
+            ),
         )
 
     def load_revision(self, chunk: list[Numbered]) -> None:
@@ -245,20 +244,24 @@ class _Loader:
             source = self.find(Source, line["source"], number)
             capture = self.find(Capture, line["capture"], number)
             revision = build(Revision, number, line, source=source, capture=capture)
-            revision.save()
-            Placement.objects.bulk_create(_placements(number, revision, line["placements"]))
+            bulk_writer.insert(revision)
+            places = _placements(number, revision, line["placements"])
+            bulk_writer.insert_all(Placement, places)
 
     def load_succession(self, chunk: list[Numbered]) -> None:
         sentences = self.sentences(chunk, lambda line: [line["older"], line["newer"]])
-        Succession.objects.bulk_create(
-            build(
-                Succession,
-                number,
-                line,
-                older=sentences[line["source"], line["older"]],
-                newer=sentences[line["source"], line["newer"]],
-            )
-            for number, line in chunk
+        bulk_writer.insert_all(
+            Succession,
+            (
+                build(
+                    Succession,
+                    number,
+                    line,
+                    older=sentences[line["source"], line["older"]],
+                    newer=sentences[line["source"], line["newer"]],
+                )
+                for number, line in chunk
+            ),
         )
 
     def load_departure(self, chunk: list[Numbered]) -> None:
@@ -272,15 +275,18 @@ class _Loader:
             if (line["source"], line["revision"]) not in revisions:
                 fault = f"revision {line['revision']} of “{line['source']}” is not above it."
                 raise BundleError(number, fault)
-        Departure.objects.bulk_create(
-            build(
-                Departure,
-                number,
-                line,
-                sentence=sentences[line["source"], line["sentence"]],
-                revision=revisions[line["source"], line["revision"]],
-            )
-            for number, line in chunk
+        bulk_writer.insert_all(
+            Departure,
+            (
+                build(
+                    Departure,
+                    number,
+                    line,
+                    sentence=sentences[line["source"], line["sentence"]],
+                    revision=revisions[line["source"], line["revision"]],
+                )
+                for number, line in chunk
+            ),
         )
 
     def load_comparisonpoint(self, chunk: list[Numbered]) -> None:
@@ -290,8 +296,6 @@ class _Loader:
             self.keep(ComparisonPoint, (event.slug, point.position), point)
 
     def load_statement(self, chunk: list[Numbered]) -> None:
-        """Published ones wait as withdrawn until their citations are there: the database
-        accepts no published statement without."""
         for number, line in chunk:
             if (line["number"] or 0) > search.LARGEST_NUMBER:
                 raise BundleError(number, f"numbers go up to {search.LARGEST_NUMBER:,}.")
@@ -300,15 +304,8 @@ class _Loader:
             build(Statement, number, line, source=self.find(Source, line["source"], number))
             for number, line in chunk
         ]
-        published = [s for s in statements if s.status == StatementStatus.PUBLISHED]
-        for statement in published:
-            statement.status = StatementStatus.WITHDRAWN
-        pairs = list(zip(Statement.objects.bulk_create(statements), chunk, strict=True))
-        self.join(pairs, "attributed_to", Actor, "actor")
-        self.join(pairs, "addressed_to", Actor, "actor")
-        self.join(pairs, "topics", Topic, "topic")
-        self.join(pairs, "points", ComparisonPoint, "comparisonpoint")
-        Citation.objects.bulk_create(
+        pairs = list(zip(statements, chunk, strict=True))
+        citations = (
             Citation(
                 statement=statement,
                 sentence=sentences[line["source"], sentence_number],
@@ -317,13 +314,19 @@ class _Loader:
             for statement, (_, line) in pairs
             for position, sentence_number in enumerate(line["sentences"], 1)
         )
-        ReviewEvent.objects.bulk_create(
+        events = (
             _step(number, statement, values)
             for statement, (number, line) in pairs
             for values in line.get("steps", ())
         )
-        Statement.objects.filter(pk__in=[statement.pk for statement in published]).update(
-            status=StatementStatus.PUBLISHED
+        bulk_writer.insert_statements(
+            statements,
+            self.joined(pairs, "attributed_to", Actor, "actor"),
+            self.joined(pairs, "addressed_to", Actor, "actor"),
+            self.joined(pairs, "topics", Topic, "topic"),
+            self.joined(pairs, "points", ComparisonPoint, "comparisonpoint"),
+            (Citation, citations),
+            (ReviewEvent, events),
         )
 
     def load_correction(self, chunk: list[Numbered]) -> None:
@@ -332,27 +335,31 @@ class _Loader:
         for number, line in chunk:
             if line["statement"] and line["statement"] not in statements:
                 raise BundleError(number, f"statement {line['statement']} is not above this line.")
-        Correction.objects.bulk_create(
-            build(
-                Correction,
-                number,
-                line,
-                statement=statements.get(line["statement"]),
-                source=self.find(Source, line["source"], number),
-            )
-            for number, line in chunk
+        bulk_writer.insert_all(
+            Correction,
+            (
+                build(
+                    Correction,
+                    number,
+                    line,
+                    statement=statements.get(line["statement"]),
+                    source=self.find(Source, line["source"], number),
+                )
+                for number, line in chunk
+            ),
         )
 
-    def join(
+    def joined(
         self, pairs: list[tuple[Statement, Numbered]], name: str, model: type[Model], column: str
-    ) -> None:
-        """Fill a many-to-many table of statements."""
+    ) -> tuple[type[Model], Iterator[Model]]:
+        """The model and the rows of a many-to-many table of statements."""
         through = getattr(Statement, name).through
-        through._default_manager.bulk_create(
+        rows = (
             through(**{"statement": statement, column: other})
             for statement, (number, line) in pairs
             for other in self.find_all(model, line[name], number)
         )
+        return through, rows
 
     def sentences(
         self, chunk: list[Numbered], numbers: Callable[[Line], list[int]]
@@ -370,8 +377,7 @@ class _Loader:
         return found
 
     def keep(self, model: type[M], key: Any, row: M) -> M:
-        row.save(force_insert=True)
-        self.known[model, key] = row
+        self.known[model, key] = bulk_writer.insert(row)
         return row
 
     def find(self, model: type[Model], key: Any, number: int) -> Any:
