@@ -15,9 +15,9 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
+from archive.actions.bulk_writer import COLUMNS  # noqa: E402
 from archive.models import Sentence, Source  # noqa: E402
 from archive.search.dialects import dialect  # noqa: E402
-from archive.transfer.bulk_rows import COLUMNS  # noqa: E402
 from tests.bench.processes import cpu_seconds  # noqa: E402
 
 if TYPE_CHECKING:
