@@ -23,6 +23,7 @@ RETIRED = {
     r"meanwhile": "since, in the meantime",
     r"told|tells?|telling": "say, show, report, notify",
     r"mend(?:s|ed|ing)?": "fix, correct",
+    r"stands?|stood": "be, be found",
     r"(?:gave|given|gives?|giving) way": "be replaced by",
     r"(?:takes?|taken|taking|took) away": "download, remove",
     r"(?:takes?|taken|taking|took) in": "capture, import, merge",

@@ -42,7 +42,7 @@ def require(by: User, permission: str, *, to: str) -> None:
 
 
 def signature(by: User) -> str:
-    """How a person stands in the record, whatever becomes of the account."""
+    """How a person is named in the record, whatever becomes of the account."""
     return by.get_full_name() or by.get_username()
 
 

@@ -104,7 +104,7 @@ def set_rendition(source: Source, original: Source) -> None:
 
 
 def finish_load(indexed: Callable[[int], object] = lambda done: None) -> None:
-    """Tell caches that the archive is another one, and index it; `indexed` is called with the
+    """Let caches see that the archive is another one, and index it; `indexed` is called with the
     number of statements as they are done."""
     Generation.objects.filter(id=1).update(epoch=uuid4())
     tell_readers()

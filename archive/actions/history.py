@@ -19,7 +19,7 @@ ADDED, CHANGED, DELETED = "+", "~", "-"
 
 
 def before(thing: Model) -> None:
-    """Keep how a thing stands in the database, if nothing is kept of it yet."""
+    """Keep the thing as it is in the database, if nothing is kept of it yet."""
     history = History.of[type(thing)]
     if thing.pk is None or history.records._default_manager.filter(id=thing.pk).exists():
         return

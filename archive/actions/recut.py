@@ -136,7 +136,7 @@ def _stretches(spans: Sequence[Placement] | Sequence[Cut], text: str) -> list[tu
 
 
 def _rows(newest: Revision, cuts: Sequence[Cut]) -> list[Sentence | None]:
-    """The sentences that stood at these very places of the capture, now or before."""
+    """The sentences that were at these very places of the capture, now or before."""
     places = Placement.objects.filter(
         revision__source=newest.source_id, revision__capture=newest.capture_id
     )

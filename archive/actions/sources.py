@@ -158,7 +158,7 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
 
 
 def _refuse_a_circle(source: Source) -> None:
-    """However long the chain, an original stands at its end."""
+    """However long the chain, an original is at its end."""
     seen, original = {source.pk}, source.rendition_of
     while original:
         if original.pk in seen:

@@ -87,7 +87,7 @@ def step_to(revision: Revision) -> Step:
 
 
 def proposals(step: Step) -> list[Proposal]:
-    """One for every sentence that left, in the order of the text as it then stood and now does."""
+    """One for every sentence that left, in the order of the text as it was then and is now."""
     left, came = step.left, step.came
     found = []
     for outcome in align([s.text for s in step.before], [s.text for s in step.now]):

@@ -52,7 +52,7 @@ def editor(request: HttpRequest) -> User:
 
 
 def shortened(text: str, limit: int = 120) -> str:
-    """A text cut between words, for lists alone; the whole of it stands on its own page."""
+    """A text cut between words, for lists alone; the whole of it is on its own page."""
     if len(text) <= limit:
         return text
     head = text[:limit]

@@ -27,7 +27,7 @@ class Words(NamedTuple):
 
 
 def differences_of(older: Sequence[Sentence], newer: Sequence[str]) -> Words | None:
-    """Two wordings word by word; none where nothing stands against the older one."""
+    """Two wordings word by word; none where nothing replaces the older one."""
     if not newer:
         return None
     parts = cut_differences([sentence.text for sentence in older], newer)

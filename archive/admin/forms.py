@@ -104,7 +104,7 @@ class ActingForm(forms.ModelForm[M]):
     by: User
 
     def act(self) -> M:
-        """Write what was typed, through an action, and return what now stands."""
+        """Write what was typed, through an action, and return what is now saved."""
         raise NotImplementedError
 
     def full_clean(self) -> None:

@@ -2,7 +2,7 @@
 
 A form that arrives after its session ended, or with the token of an earlier one, is not thrown
 away. It comes back as a page that holds it, after the login if need be, and is sent on from there
-to where it stood, as unsaved: ActingForm shows it again and acts on nothing until it is looked at.
+to its page, as unsaved: ActingForm shows it again and acts on nothing until it is looked at.
 Nothing is kept on the server, and it works without script.
 """
 

@@ -35,7 +35,7 @@ class Refused(APIException):
 
 
 class Gone(APIException):
-    """What stood here was withdrawn, for this reason."""
+    """What was here has been withdrawn, for this reason."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

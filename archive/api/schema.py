@@ -90,7 +90,7 @@ def _asked(name: str) -> Schema:
 
 
 def answers(shape: type, *, many: bool) -> dict[tuple[int, str], Schema]:
-    """By status: the answer, and the problems that can stand in its place."""
+    """By status: the answer, and the problems that can take its place."""
     whole = {"$ref": f"#/components/schemas/{shape.__name__}"}
     problem = {"$ref": f"#/components/schemas/{PROBLEM}"}
     refusals = {(status, PROBLEM_TYPE): problem for status in (400, 404, 405, 410)}

@@ -119,7 +119,7 @@ def sentences(request: Request, slug: str) -> HttpResponse:
 
 @endpoint(shapes.Sentence)
 def sentence(request: Request, slug: str, number: int) -> HttpResponse:
-    """One sentence, where it stands or last stood."""
+    """One sentence, where it is or last was."""
     source = _source(slug)
     found = represent_sentence(source, source.revisions.latest("number").number, number)
     if found is None:

@@ -48,7 +48,7 @@ class Metadata:
 
     title: str = ""
     issued_on: date | None = None
-    issued_from: str = ""  # where that stood, for editors
+    issued_from: str = ""  # where that was found, for editors
     url: str = ""
     language: str = ""
     carrier: str = ""  # the site's name
@@ -148,7 +148,7 @@ def block_text(blocks: Iterable[str]) -> str:
 
 
 def lines_of(block: str) -> list[str]:
-    """What stands of a block in a document's text."""
+    """What a document's text has of a block."""
     try:
         lines = normalise(block).split("\n")
     except UnreadableText as error:

@@ -1,7 +1,7 @@
 """A Word document → its paragraphs, list items and table rows, as a reader of the print sees them.
 
 Tracked changes are taken as accepted, list numbers are written out as Word draws them, and what
-stands at the edges and foot of the page follows the text, proposed to be left out.
+is at the edges and foot of the page follows the text, proposed to be left out.
 """
 
 from collections import Counter
@@ -99,7 +99,7 @@ class _Story:
             yield from self._blocks(body)
 
     def beside(self) -> Iterator[str]:
-        """Footnotes and endnotes, then what stands at the edges of the pages."""
+        """Footnotes and endnotes, then what is at the edges of the pages."""
         for kind, note in (("footnote", Note.FOOTNOTES), ("endnote", Note.ENDNOTES)):
             references = [reference for name, reference in self._referred if name == kind]
             yield from self._footnotes(kind, references)
@@ -241,7 +241,7 @@ class _Story:
         return Note.DELETED if is_struck else None
 
     def _mark_field(self, kind: str | None) -> None:
-        """What stands between the beginning of a field and its result is an instruction."""
+        """What is between the beginning of a field and its result is an instruction."""
         if kind == "begin":
             self._fields.append(False)
         elif self._fields and kind == "separate":

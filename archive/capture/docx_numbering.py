@@ -89,7 +89,7 @@ class Numbering:
         self._counters: dict[str, Counter] = {}
 
     def before(self, paragraph: Any) -> str:
-        """What stands before a paragraph, with the space that parts it; counts it."""
+        """What is before a paragraph, with the space that parts it; counts it."""
         found = self._place(paragraph)
         if found is None:
             return ""

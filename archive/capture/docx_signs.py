@@ -41,7 +41,7 @@ def sign(code: int, font: str) -> str:
 
 
 def letters(text: str, font: str) -> str:
-    """Text in which signs of a symbol font may stand."""
+    """Text in which signs of a symbol font may be."""
     if not any("\uf000" <= letter <= "\uf0ff" for letter in text):
         return text
     return "".join(

@@ -30,7 +30,7 @@ def has_heading(element: Any) -> bool:
 
 
 def own_texts(element: Any) -> Iterator[str]:
-    """What stands in the element itself, between those inside of it."""
+    """What is in the element itself, between those inside of it."""
     yield element.text or ""
     yield from (child.tail or "" for child in element)
 

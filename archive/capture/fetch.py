@@ -107,7 +107,7 @@ DOOR = Door()
 
 
 def fetch_document(url: str) -> Document:
-    """What stands at an address. A page may name an address of its own, on its own site."""
+    """What is at an address. A page may name an address of its own, on its own site."""
     fetched = fetch(url)
     document = read_document(fetched.name, fetched.data, fetched.charset)
     own = document.metadata.url

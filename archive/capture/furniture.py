@@ -1,4 +1,4 @@
-"""Blocks that extractors like to keep and no reader would call the text: what stands in parts of
+"""Blocks that extractors like to keep and no reader would call the text: what is in parts of
 the page that are named for newsletters, related stories, captions and the like."""
 
 import re

@@ -1,7 +1,7 @@
 """A web page → every block of it in order, with a proposal which of them are the text.
 
 The list of blocks is ours and complete. Two extractors are asked which of them they would keep,
-and what either keeps is proposed; both like to drop the first paragraph, so what stands between
+and what either keeps is proposed; both like to drop the first paragraph, so what is between
 the heading and the first kept block is proposed too. Nothing is left out for good: an editor
 sees all blocks, and which words are unique on a page is known only from all of them.
 """
@@ -154,7 +154,7 @@ def _blocks(root: Any, words: "_Words") -> Iterator[Block]:
 
 
 class _Words:
-    """What was read since the last edge of a block, and where it stands."""
+    """What was read since the last edge of a block, and where it is."""
 
     def __init__(self, root: Any) -> None:
         self.pieces: list[str] = []
@@ -341,7 +341,7 @@ def _is_beside(block: Block) -> bool:
 
 
 def _lead(blocks: list[Block], candidates: list[int], kept: list[int]) -> list[int]:
-    """What stands between the heading and the first kept block and reads like prose."""
+    """What is between the heading and the first kept block and reads like prose."""
     headings = [place for place, block in enumerate(blocks) if block.element.tag == "h1"]
     if not headings or not kept or headings[0] > min(kept):
         return []

@@ -36,7 +36,7 @@ _LONGEST_CONTEXT = 40  # characters before a time that say what it is the time o
 
 
 def page_metadata(root: Any, source: str) -> Metadata:
-    """What the markup says; a day that stands only in the text comes by `with_day_of_issue`."""
+    """What the markup says; a day that is only in the text comes by `with_day_of_issue`."""
     day, where = _marked_day(root)
     return Metadata(
         title=_title(root),
@@ -49,7 +49,7 @@ def page_metadata(root: Any, source: str) -> Metadata:
 
 
 def with_day_of_issue(found: Metadata, near: Sequence[str], guess: date | None) -> Metadata:
-    """With the day that a line near the heading is, or else the guess, and where it stood."""
+    """With the day that a line near the heading is, or else the guess, and where it was found."""
     for line in near:
         if day := day_in(line, found.language):
             return replace(found, issued_on=day, issued_from=f"the line “{line}”")
@@ -112,7 +112,7 @@ def _in_json(root: Any, name: str) -> list[str]:
 
 
 def _context(time: Any) -> str:
-    """What stands before a time, and how it is called."""
+    """What is before a time, and how it is called."""
     before, parent = time.getprevious(), time.getparent()
     if before is None:
         words = parent.text or ""

@@ -1,7 +1,7 @@
 """A PDF with a text layer → its paragraphs, and below them its footnotes.
 
 A page of print knows signs and places, not paragraphs. Furniture goes first, so that it cuts no
-sentence; columns and tables are distinguished; lines are joined into paragraphs; footnotes stand
+sentence; columns and tables are distinguished; lines are joined into paragraphs; footnotes are
 after the text.
 """
 

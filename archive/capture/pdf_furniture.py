@@ -1,4 +1,4 @@
-"""What stands on a page of print beside its text: running heads, page and line numbers."""
+"""What is on a page of print beside its text: running heads, page and line numbers."""
 
 import re
 from collections import Counter, defaultdict
@@ -79,7 +79,7 @@ def furniture(pages: list[list[Part]]) -> list[Part]:
 
 
 def _repeated(group: list[Part], pages: int) -> Iterable[Part]:
-    """The parts of a group that stand at one height on enough pages."""
+    """The parts of a group that are at one height on enough pages."""
     by_height: dict[int, list[Part]] = defaultdict(list)
     for part in group:
         by_height[round(part.base / _SAME_HEIGHT)].append(part)

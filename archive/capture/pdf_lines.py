@@ -192,7 +192,7 @@ def _gutter(rows: list[list[Word]]) -> tuple[float, int, int] | None:
 
 
 def _are_markers(rows: list[list[Word]], x: float) -> bool:
-    """What stands left of a strip numbers what stands right of it."""
+    """What is left of a strip numbers what is right of it."""
     texts = [text_of(own) for row in rows if (own := [word for word in row if word.right <= x])]
     return all(MARKER.match(text) and len(text) < 7 for text in texts)
 

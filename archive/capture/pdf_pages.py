@@ -1,4 +1,4 @@
-"""A PDF → the words that each of its pages shows, and where they stand.
+"""A PDF → the words that each of its pages shows, and where they are.
 
 PDFium reads the file. What a reader of the page does not see is left out: text drawn without
 ink, outside of the page, under a filled rectangle, or in white on bare paper. The unseen text
@@ -207,7 +207,7 @@ def _is_seen(style: _Style, address: int, rect: Any, shapes: _Shapes, page: _Box
 
 
 def _glyph(letter: str, style: _Style, rect: Any, x: float, y: float, page: _Box) -> Glyph:
-    """The sign where it stands if the page is held so that it is upright."""
+    """The sign where it is if the page is held so that it is upright."""
     if style.turn == 1:
         left, right, base = rect.bottom - page.bottom, rect.top - page.bottom, page.right - x
     elif style.turn == 2:

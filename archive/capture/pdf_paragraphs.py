@@ -1,6 +1,6 @@
 """Lines of print → paragraphs.
 
-How far apart the lines of a paragraph stand is taken from the text: where a line stops in the
+The distance between the lines of a paragraph is taken from the text: where a line stops in the
 middle of a sentence and the next goes on in small letters, their distance is one inside of
 paragraphs, be it 14 points or 28. What is further apart, or was ended early, or begins further
 in, is a paragraph of its own.
@@ -202,7 +202,7 @@ def _are_first(above: Line, below: Line, after: Line) -> bool:
 
 
 def _is_set_apart(paragraph: list[Line], below: Line, after: Line | None) -> bool:
-    """Begins further in than the line above, or ends what stood further in."""
+    """Begins further in than the line above, or ends what was further in."""
     above, indent = paragraph[-1], _INDENT * below.size
     is_ended = bool(SENTENCE_END.search(above.text))
     if below.left > above.left + indent:

@@ -205,7 +205,7 @@ def _is_named_card(element: Any) -> bool:
 
 
 def _runs_on(block: Any) -> bool:
-    """Whether words stand in the block itself, between its elements."""
+    """Whether words are in the block itself, between its elements."""
     return any(_WORD.search(text) for text in own_texts(block))
 
 

@@ -28,7 +28,7 @@ def without_wrappers(root: Any, names: frozenset[str], roles: frozenset[str]) ->
 
 
 def is_layout(table: Any) -> bool:
-    """Whether a table stands in for a layout: one cell, or cells that hold several blocks."""
+    """Whether a table serves as a layout: one cell, or cells that hold several blocks."""
     rows = [row for row in table.iter("tr") if _table_of(row) is table]
     return sum(len(row) for row in rows) == 1 or not all(is_plain(row) for row in rows)
 

@@ -1,7 +1,7 @@
 """Statements as annotations of the frozen texts they rest on (W3C Web Annotation, 2017).
 
 Each sentence is a target of its own, found by its anchor, by its place in the captured text and
-by its words with what stands around them. Lists are collections; their pages are those of the
+by its words with what is around them. Lists are collections; their pages are those of the
 list for people.
 """
 

@@ -56,7 +56,7 @@ class Entry(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What stands around the entries; `links` by their relation."""
+    """What is around the entries; `links` by their relation."""
 
     id: str
     title: str

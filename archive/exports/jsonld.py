@@ -59,7 +59,7 @@ class Cited(NamedTuple):
 
 
 def embedded(nodes: Iterable[Node]) -> SafeString:
-    """As it may stand in a script element, which nothing within it may end or open again."""
+    """As it may be put in a script element, which nothing within it may end or open again."""
     text = encoded({"@context": CONTEXT, "@graph": list(nodes)})
     return mark_safe(text.replace("<", "\\u003c").replace("\\u003c/", "<\\/"))
 
@@ -187,7 +187,7 @@ def _correction(url: str, entry: Correction) -> Node:
 
 
 def _given(key: str, value: Any) -> Node:
-    """Nothing where nothing is known; one of a kind stands without a list around it."""
+    """Nothing where nothing is known; one of a kind has no list around it."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     return {key: value} if value else {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "image/png"
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN, BAR = 72, 12
-TOP, BOTTOM = 140, 494  # between which the words stand
+TOP, BOTTOM = 140, 494  # between which the words are
 INDENT = 48  # of a quotation, from the bar beside it
 SIZES = (60, 54, 48, 43, 38, 34)  # pixels; the largest at which all words have room
 LEADING = 1.42
@@ -60,7 +60,7 @@ FONTS = (
 
 
 class Picture(NamedTuple):
-    """`above` stands over the words, `below` under them; a quotation has a bar at its side."""
+    """`above` is over the words, `below` under them; a quotation has a bar at its side."""
 
     above: str
     words: str

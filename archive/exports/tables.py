@@ -45,7 +45,7 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _guarded(cell: str) -> str:
-    """A spreadsheet runs what begins like a formula, unless a quotation mark stands before."""
+    """A spreadsheet runs what begins like a formula, unless a quotation mark comes before."""
     return f"'{cell}" if cell[:1] in _FORMULA else cell
 
 
@@ -101,7 +101,7 @@ def _statement_row(statement: Statement) -> list[list[str]]:
 
 
 def _around(statement: Statement) -> tuple[list[str], list[str]]:
-    """What stands before and after the sentence."""
+    """What is before and after the sentence."""
     source, event = statement["source"], statement["event"]
     return [
         str(statement["id"]),

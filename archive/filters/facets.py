@@ -89,7 +89,7 @@ def tree(tally: Tally) -> list[Counted]:
 
 
 def speakers(tally: Tally) -> list[Counted]:
-    """Who is said to have spoken; where nobody is named stands a value of its own."""
+    """Who is said to have spoken; where nobody is named there is a value of its own."""
     return _counted("speaker", tally, _names({"speaker": tally}))
 
 

@@ -261,7 +261,7 @@ class StatementFilter(django_filters.FilterSet):
         return f"{path.rstrip('/')}.{suffix}" + (f"?{urlencode(pairs)}" if pairs else "")
 
     def around(self, name: str) -> tuple[str, str]:
-        """What stands before and after one more value of this name in the list's address, so
+        """What is before and after one more value of this name in the list's address, so
         that a panel need not put each of its addresses together."""
         marker = "\0"
         values = [*self.asked.get(name, []), marker]
@@ -323,7 +323,7 @@ class StatementFilter(django_filters.FilterSet):
         return [value for value in self.asked[name] if value != params.get("value", value)]
 
 
-# `from` is a word of Python's own, so these two cannot stand in the class.
+# `from` is a word of Python's own, so these two cannot be in the class.
 StatementFilter.base_filters["from"] = Day(label="Said from", input_formats=["%Y-%m-%d"])
 StatementFilter.base_filters["to"] = Day(label="Said until", input_formats=["%Y-%m-%d"])
 

@@ -87,7 +87,7 @@ def read_number(text: str) -> int:
 
 
 def read_entry(text: str) -> int:
-    """An entry of a log. In older addresses its moment stands before it, which places nothing."""
+    """An entry of a log. In older addresses its moment comes before it, which places nothing."""
     moment, _, number = text.rpartition(".")
     if moment:
         datetime.strptime(moment, "%Y%m%dT%H%M%S%f")
@@ -106,7 +106,7 @@ def read_day(text: str) -> str:
 
 
 def read_key(text: str) -> str:
-    """A sort key; one that is too long stands where it would stand whole."""
+    """A sort key; one that is too long sorts where the whole would."""
     if "\0" in text:
         raise ValueError
     return text[: LONGEST + 1]
@@ -206,7 +206,7 @@ def _following(rows: QuerySet[M], order: Order, cursor: Key | None) -> QuerySet[
 
 
 def _newer(rows: QuerySet[M], order: Order, found: list[M]) -> str:
-    """The cursor of the page before: the key of the row that stands before its first."""
+    """The cursor of the page before: the key of the row that is before its first."""
     if not found:
         return ""
     before = list(_following(rows, order.reversed(), order.key(found[0]))[: SIZE + 1])

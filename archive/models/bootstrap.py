@@ -1,4 +1,4 @@
-"""Rows that stand in every archive: the generation, and the groups of editors."""
+"""Rows that are in every archive: the generation, and the groups of editors."""
 
 from __future__ import annotations
 

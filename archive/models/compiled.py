@@ -20,7 +20,7 @@ M = TypeVar("M", bound=Model)
 
 
 class Words(NamedTuple):
-    """What stands before and after the keys, the parameters of either, and how the values of
+    """What is before and after the keys, the parameters of either, and how the values of
     some columns become Python's."""
 
     before: str

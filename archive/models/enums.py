@@ -36,7 +36,7 @@ class Genre(TextChoices):
 
 
 class Rendition(TextChoices):
-    """How near a text stands to the words its issuer published."""
+    """How near a text is to the words its issuer published."""
 
     ORIGINAL = "original", "original"
     OFFICIAL_TRANSLATION = "official_translation", "official translation"

@@ -7,7 +7,7 @@ from archive.models.sources import Source
 class Intake(models.Model):
     """What an editor gave and has not saved yet: neither a source nor a capture.
 
-    It is its owner's alone, stands in no bundle and goes when they save, cancel or come back
+    It is its owner's alone, is in no bundle and goes when they save, cancel or come back
     after a day.
     """
 

@@ -47,7 +47,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.filter(_public_statement())
 
     def numbered(self) -> StatementQuerySet:
-        """Published now or once: what stands at a statement's public address, 200 or 410."""
+        """Published now or once: what is at a statement's public address, 200 or 410."""
         return self.filter(number__isnull=False, source__published_at__isnull=False)
 
     def withdrawn(self) -> StatementQuerySet:
@@ -60,7 +60,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(_public_source())
 
     def released(self) -> SourceQuerySet:
-        """Published now or once: what stands at a source's public address, 200 or 410."""
+        """Published now or once: what is at a source's public address, 200 or 410."""
         return self.filter(published_at__isnull=False)
 
 

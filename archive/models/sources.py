@@ -46,7 +46,7 @@ def refuse_no_exchanges(exchanges: object) -> None:
 
 
 class Source(models.Model):
-    """One text in one voice. What was captured of it stands in its revisions."""
+    """One text in one voice. What was captured of it is in its revisions."""
 
     slug = models.SlugField(
         max_length=120, unique=True, help_text="Part of the public address, for ever."
@@ -229,7 +229,7 @@ class Revision(models.Model):
 
 
 class Sentence(models.Model):
-    """One sentence of a source; its text and number stand for ever."""
+    """One sentence of a source; its text and number never change."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="sentences")
     number = models.PositiveIntegerField()
@@ -259,7 +259,7 @@ class Sentence(models.Model):
 
 
 class Placement(models.Model):
-    """Where a sentence stands in a revision: capture.text[start:stop] == sentence.text."""
+    """Where a sentence is in a revision: capture.text[start:stop] == sentence.text."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="placements")
     sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="placements")

@@ -27,7 +27,7 @@ _one_at_a_time = Lock()
 
 
 class Word(NamedTuple):
-    """A word without its variety of writing, and the stem that stands for all its forms."""
+    """A word without its variety of writing, and the stem shared by all its forms."""
 
     folded: str
     stem: str
@@ -38,7 +38,7 @@ def words(text: str) -> list[Word]:
 
 
 def matches(text: str) -> list[re.Match[str]]:
-    """The words as written, in the first group, which knows where they stand."""
+    """The words as written, in the first group, which knows where they are."""
     return list(_WORD.finditer(text))
 
 

@@ -97,7 +97,7 @@ class Answer:
         return [key for (key,) in found]
 
     def before(self, after: int | None, *, newest: bool = True) -> int:
-        """How many documents stand before the page that follows `after`."""
+        """How many documents are before the page that follows `after`."""
         if after is None:
             return 0
         low, high = _days(self.question)
@@ -148,7 +148,7 @@ class Answer:
         return {date.fromordinal(day): n for day, n in found}
 
     def marks(self, text: str) -> list[Span]:
-        """Where the words asked for stand in a text that this answer shows."""
+        """Where the words asked for are in a text that this answer shows."""
         return marks(text, self._words)
 
     @cached_property
@@ -219,7 +219,7 @@ class Answer:
 
 class Parts(NamedTuple):
     """Codes whose counts are kept, and ranges of documents that have to be counted: all of
-    them together are what was asked for, and none of it stands in two."""
+    them together are what was asked for, and none of it is in two."""
 
     codes: list[int]
     bounds: list[tuple[int, int]]

@@ -101,7 +101,7 @@ def unpack(packed: bytes) -> list[int]:
 
 
 def counted(packed: bytes, facets: Iterable[str]) -> dict[int, int]:
-    """How often each code of these facets stands in the packed ones of many rows."""
+    """How often each code of these facets is in the packed ones of many rows."""
     low, wanted = (1 << _KIND) - 1, {FACETS[facet] for facet in facets}
     return {
         (number & low) << _BITS | number >> _KIND: n

@@ -39,7 +39,7 @@ def add(tally: Counter[int]) -> None:
 
 
 def kept(code: int, others: Collection[int] = ()) -> dict[int, int]:
-    """By second code, how often it stands with the first; of these second codes, or of all."""
+    """By second code, how often it is with the first; of these second codes, or of all."""
     among = f" AND other IN ({', '.join(['%s'] * len(others))})" if others else ""
     sql = f"SELECT other, n FROM archive_index_count WHERE code = %s{among}"
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """The index in the words of each database: its tables, and how a question is put to it.
 
-The rest of the index is the same on both. Whatever stands in a question is quoted here.
+The rest of the index is the same on both. Whatever is in a question is quoted here.
 """
 
 from __future__ import annotations

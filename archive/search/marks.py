@@ -1,4 +1,4 @@
-"""Where the words asked for stand in a text that is shown."""
+"""Where the words asked for are in a text that is shown."""
 
 from __future__ import annotations
 

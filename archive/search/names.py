@@ -64,7 +64,7 @@ def _code(thing: Named) -> int:
 
 
 def _rows(thing: Named) -> Iterator[tuple[int, int, str, str]]:
-    """Words of different names of one thing do not stand side by side."""
+    """Words of different names of one thing are not side by side."""
     aliases = thing.aliases.split("\n") if isinstance(thing, Actor) else []
     place = 0
     for name in (thing.name, *aliases):

@@ -17,7 +17,7 @@ _PART = re.compile(r'(-?)(?:"([^"]*)("?)|(\S+))')
 
 
 class Part(NamedTuple):
-    """Words that stand side by side. The last may be half typed, as far as the text shows."""
+    """Words that are side by side. The last may be half typed, as far as the text shows."""
 
     words: tuple[analyser.Word, ...]
     negative: bool = False
@@ -41,7 +41,7 @@ def _last(part: Part) -> Part:
 
 
 class Phrase(NamedTuple):
-    """Stems that stand side by side; if it is open, any that begins like the last is meant."""
+    """Stems that are side by side; if it is open, any that begins like the last is meant."""
 
     stems: tuple[str, ...]
     open: bool = False

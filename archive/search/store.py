@@ -122,7 +122,7 @@ def _take_out(numbers: Sequence[int]) -> list[tuple[int, list[int]]]:
 
 
 def pairs(carried: Iterable[tuple[int, Sequence[int]]]) -> list[int]:
-    """Each two codes that stand together in a document, as one number; sources are never the
+    """Each two codes that are together in a document, as one number; sources are never the
     first, and months never the second."""
     found: list[int] = []
     for document, codes in carried:

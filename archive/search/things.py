@@ -51,7 +51,7 @@ _SAID = {
     "event": ("name", "date"),
     "source": ("title", "issued_on", "published_at"),
 }
-"""What a thing is called, and its day or what stands for it."""
+"""What a thing is called, and its day or a substitute for it."""
 COLUMNS = ("code", "kind", "key", "slug", "day", "rank")
 _CHUNK = 500
 

@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 
 class MatrixRow(NamedTuple):
-    """`span` is how many rows the heading stands for: 0 where it has been said already.
+    """`span` is how many rows the heading covers: 0 where it has been said already.
     `comparison` is of the likest two of `sides`."""
 
     title: str

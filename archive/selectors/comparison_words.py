@@ -78,7 +78,7 @@ def own_words(side: Side, comparisons: Iterable[Comparison]) -> list[Span]:
 
 
 def _spans(pieces: Sequence[Part], change: Change) -> list[Span]:
-    """Where the words of one side stand in its text, without the spaces around them."""
+    """Where the words of one side are in its text, without the spaces around them."""
     spans, start = [], 0
     for piece in pieces:
         if piece.change == change:

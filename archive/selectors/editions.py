@@ -22,7 +22,7 @@ FOLDED = 120  # sentences, from which the strip is folded away
 
 class Note(NamedTuple):
     """A statement as the margin shows it. It is shown in full at its `home`, the first of its
-    sentences that stands in the text, and more briefly at the others it has `cited`."""
+    sentences that is in the text, and more briefly at the others it has `cited`."""
 
     number: int
     url: str

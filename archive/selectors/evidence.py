@@ -1,4 +1,4 @@
-"""The sentences a statement rests on, each where it stands or last stood, with its neighbours."""
+"""The sentences a statement rests on, each where it is or last was, with its neighbours."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Became(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Cited sentences that stand together, in one revision."""
+    """Cited sentences that are together, in one revision."""
 
     revision: Revision
     current: bool
@@ -154,7 +154,7 @@ def became(source: Source, left: Sequence[tuple[Spot, str]], last: Revision) -> 
 
 
 def _where_they_stand(cited: Iterable[Sentence]) -> dict[int, Revision]:
-    """The last revision that each sentence stands in."""
+    """The last revision that each sentence is in."""
     placed = _last_placed([sentence.pk for sentence in cited])
     return {place.sentence_id: place.revision for place in placed}
 

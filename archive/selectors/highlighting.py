@@ -1,4 +1,4 @@
-"""Words that a reader looked for, marked where they stand."""
+"""Words that a reader looked for, marked where they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How values stand in what the archive gives out: addresses, days, moments, names."""
+"""How values are written in what the archive gives out: addresses, days, moments, names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def absolute(path: str) -> str:
 
 
 def place(name: str) -> str:
-    """The absolute address under which the things of a list stand."""
+    """The absolute address of the things of a list."""
     return absolute(reverse(name))
 
 

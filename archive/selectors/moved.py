@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def moved(older: Sequence[int], newer: Sequence[int]) -> set[int]:
-    """Of what stands in both orders, the fewest whose moving explains the newer one."""
+    """Of what is in both orders, the fewest whose moving explains the newer one."""
     places = {item: place for place, item in enumerate(older)}
     kept = [item for item in newer if item in places]
     return set(kept) - set(_longest_rising(kept, places))

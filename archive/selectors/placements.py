@@ -1,4 +1,4 @@
-"""Where a sentence is to be read: in the current text, else where it last stood."""
+"""Where a sentence is to be read: in the current text, else where it last was."""
 
 from __future__ import annotations
 

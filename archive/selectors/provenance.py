@@ -1,4 +1,4 @@
-"""Where a text comes from: what else stands on its page, and what it renders."""
+"""Where a text comes from: what else is on its page, and what it renders."""
 
 from __future__ import annotations
 

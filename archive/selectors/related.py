@@ -1,4 +1,4 @@
-"""What stands near a statement elsewhere in the archive, by the numbers of the statements."""
+"""What is near a statement elsewhere in the archive, by the numbers of the statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed from one revision of a source to another, however many stand between them."""
+"""What changed from one revision of a source to another, however many are between them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Link(NamedTuple):
 
 
 class Move(NamedTuple):
-    """The sentence stood elsewhere among the others in the revision before."""
+    """The sentence was elsewhere among the others in the revision before."""
 
     before: Placement
     after: Placement
@@ -51,7 +51,7 @@ def _link(succession: Succession, own: bool) -> Link:
 
 
 def _runs(revisions: Sequence[Revision]) -> list[tuple[Revision, Revision]]:
-    """First and last of each run of revisions in which the sentence stands."""
+    """First and last of each run of revisions in which the sentence is."""
     runs: list[tuple[Revision, Revision]] = []
     for revision in revisions:
         if runs and runs[-1][1].number == revision.number - 1:

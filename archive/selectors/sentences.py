@@ -32,7 +32,7 @@ def represent_sentences(source: models.Source, newest: int) -> list[Sentence]:
 
 
 def represent_sentence(source: models.Source, newest: int, number: int) -> Sentence | None:
-    """One sentence, where it stands or last stood."""
+    """One sentence, where it is or last was."""
     place = _places(source).filter(sentence__number=number).last()
     if place is None:
         return None

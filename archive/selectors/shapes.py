@@ -46,7 +46,7 @@ class StatementLink(TypedDict):
 
 
 class CitedSentence(TypedDict):
-    """A sentence that a statement rests on, where it stands or last stood.
+    """A sentence that a statement rests on, where it is or last was.
 
     `url` is the sentence's own page and `text_url` its place in that frozen revision; `current`
     says whether the current text still holds it. The last two open the original page or

@@ -59,7 +59,7 @@ class Lineage:
         return set(places.values_list("sentence", flat=True))
 
     def heirs(self, sentence: int) -> list[Heir]:
-        """What stands in its place now; where nothing does, the last that did."""
+        """What is in its place now; where nothing is, the last that was."""
         ends = self._ends(sentence, self._standing)
         standing = [self.sentences[pk] for pk in ends if pk in self._standing]
         if standing:
@@ -75,7 +75,7 @@ class Lineage:
         return list(_walk(sentence, self._before, lambda each: each.older_id))
 
     def exchanges(self, left: Collection[int], came: Collection[int]) -> list[Exchange]:
-        """Between two revisions, however many stand between them: those that left the one and
+        """Between two revisions, however many are between them: those that left the one and
         came with the other, together where several were replaced by the same ones."""
         groups: list[tuple[set[int], set[int]]] = []
         for pk in left:

@@ -172,7 +172,7 @@ def occasion(event: Event) -> str:
 
 
 def rendition(source: Source, *, original_known: bool) -> str:
-    """How near the text stands to its issuer's own words; where these are missing it is said."""
+    """How near the text is to its issuer's own words; where these are missing it is said."""
     missing = source.rendition in _SECOND_HAND and not original_known
     form = _RENDITIONS[Rendition(source.rendition)]
     words = form.format(language_name(source.language))

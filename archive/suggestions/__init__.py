@@ -1,6 +1,6 @@
 """What the desk suggests for a statement: by the words of its sentences and by what was published.
 
-Nothing here decides anything. A suggestion that is `sure` may stand in the form as chosen when it
+Nothing here decides anything. A suggestion that is `sure` may be filled in as chosen when it
 opens; the others are offered. Whatever the size of the archive, a few bounded queries answer.
 """
 

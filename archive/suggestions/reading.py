@@ -8,7 +8,7 @@ from archive import search
 from archive.text.mentions import Token
 
 MOST_SHOWN = 6
-LONGEST_READING = 2_000  # characters; what tells who speaks stands at the head of a sentence
+LONGEST_READING = 2_000  # characters; what tells who speaks is at the head of a sentence
 _SIGNS = set(',;:()—–“”«»"…')
 
 

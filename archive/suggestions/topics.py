@@ -27,7 +27,7 @@ _SHORT = 3  # letters of a word that tells nothing
 
 
 class Hit(NamedTuple):
-    """Where a cue word stands, and whether just as it is listed."""
+    """Where a cue word is, and whether just as it is listed."""
 
     words: str
     exact: bool
@@ -65,7 +65,7 @@ def _most_first(hits: Mapping[int, list[Hit]]) -> list[tuple[int, list[Hit]]]:
 
 
 def _sure(topics: Mapping[int, Topic], hits: Mapping[int, list[Hit]]) -> set[int]:
-    """Few topics that are named in so many words, and that no narrower one could stand for."""
+    """Few topics that are named in so many words, and that no narrower one could replace."""
     upper = {topic.parent_id for topic in topics.values()}
     named = {pk for pk, found in hits.items() if any(hit.exact for hit in found)} - upper
     return named if len(named) <= MOST_SURE else set()

@@ -1,7 +1,7 @@
 """An edition as HTML, written by code as the lists are: a text has hundreds of sentences. Django
 loads these into every template.
 
-Each sentence stands alone in its element, so that its text is the sentence and nothing else.
+Each sentence is alone in its element, so that its text is the sentence and nothing else.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _full(note: Note) -> SafeString:
 
 
 def _again(note: Note) -> SafeString:
-    """Where there is a margin the claim stands in it once more; a phone only leads back to it."""
+    """Where there is a margin the claim is in it once more; a phone only leads back to it."""
     return filled(
         '<li class="again"><a href="{}">{}</a> '
         '<span class="meta"><a href="#n{}">Statement {}, with {}</a></span></li>\n',

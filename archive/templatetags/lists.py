@@ -71,7 +71,7 @@ def _link(url: str, name: str) -> SafeString:
 
 @cache
 def _voiced(language: str) -> SafeString:
-    """No list stands where text runs from right to left, so only that direction is said."""
+    """No list is placed where text runs from right to left, so only that direction is said."""
     runs = ' dir="rtl"' if direction(language) == "rtl" else ""
     return filled(' lang="{}"{} translate="no"', language, SafeString(runs))
 
@@ -128,7 +128,7 @@ def _within(values: tuple[Value, ...]) -> SafeString:
 
 @register.simple_tag
 def matrix_cell(cell: Cell, row: MatrixRow) -> SafeString:
-    """What one source says on a matter, or that it says nothing. Its own words stand there where
+    """What one source says on a matter, or that it says nothing. Its own words are there where
     they are to be compared."""
     return filled(
         '<td role="cell"{}><span class="siglum">{}</span>{}</td>\n',

@@ -8,7 +8,7 @@
     statement_topics.csv     statement_id, topic_id
     statement_sentences.csv  statement_id, sentence_id
 
-Columns stand in any order; others are passed over. Sources ascend by id, sentences by source and
+Columns are in any order; others are passed over. Sources ascend by id, sentences by source and
 position, statements by source and by id, the last two files by statement: so the files are read
 side by side, and none has to fit into memory. The id of a statement becomes its public number,
 slugs are kept. `publisher` names the issuer. A statement with an empty `speaker_id` has no speaker

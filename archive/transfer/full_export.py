@@ -1,6 +1,6 @@
 """The whole public archive as one file, made by a command or a timer and served as it is.
 
-Beside it stands what it is: when and of which generation it was made, and its SHA-256.
+A file beside it says when and of which generation it was made, and its SHA-256.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def build(path: Path) -> bool:
 
 
 def _written(file: BufferedRandom) -> dict[str, Any]:
-    """What stands beside the file."""
+    """The facts beside the file."""
     with snapshot(), gzip.GzipFile("", "wb", GZIP_LEVEL, file, mtime=0) as zipped:
         generation, made_at = _generation(), timezone.now()
         head = {**generation, "made_at": made_at.isoformat(timespec="seconds")}
@@ -74,7 +74,7 @@ def _facts(path: Path) -> Path:
 
 
 def _known(path: Path) -> dict[str, Any] | None:
-    """What stands beside the file, unless it speaks of another one."""
+    """The facts beside the file, unless they are of another one."""
     try:
         facts: dict[str, Any] = json.loads(_facts(path).read_text())
         return facts if path.stat().st_size == facts["bytes"] else None

@@ -1,6 +1,6 @@
 """What readers see of the archive, as a bundle from which another machine can rebuild its pages.
 
-No draft, no note of an editor, no editor's name. What was withdrawn stands there as its page
+No draft, no note of an editor, no editor's name. What was withdrawn is there as its page
 does: its number or slug and the reason. A capture is whole, as text fragments and hashes need it.
 """
 

@@ -60,7 +60,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return refused(faults)
     found = _asked(request.GET.get("url", ""))
     if not found:
-        return problem(404, "No statement stands at that address", "Give url= as its page has it.")
+        return problem(
+            404, "There is no statement at that address", "Give url= as its page has it."
+        )
     said = _rich(found, *bounds)
     response = JsonResponse(said, json_dumps_params={"ensure_ascii": False})
     response["X-Robots-Tag"] = "noindex"

@@ -48,7 +48,7 @@ class WebLink(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """`url` is where the page is at home, and `links` stand in its head beside that."""
+    """`url` is where the page is at home, and `links` are in its head beside that."""
 
     url: str
     title: str

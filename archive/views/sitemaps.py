@@ -62,7 +62,7 @@ class Section(Sitemap[Any]):
         raise NotImplementedError
 
     def some(self, start: int, size: int) -> Sequence[Any]:
-        """What stands at so many places after the first `start` ones."""
+        """What is at so many places after the first `start` ones."""
         raise NotImplementedError
 
     def get_domain(self, site: object = None) -> str:
@@ -156,7 +156,7 @@ def _families(sources: list[Source]) -> dict[int, list[Source]]:
 
 
 def _alternates(source: Source, families: dict[int, list[Source]]) -> list[dict[str, str]]:
-    """One a language, itself for its own; none where the text stands in no other language."""
+    """One a language, itself for its own; none where the text is in no other language."""
     languages = {other.language: other for other in reversed(families[_root(source)])}
     languages[source.language] = source
     return [

@@ -18,7 +18,7 @@ def client_address(request: HttpRequest) -> str:
     """The IP address of the client, as the outermost of the declared proxies saw it.
 
     Each proxy adds whom it was asked by to the right of X-Forwarded-For, so of n trusted proxies
-    the outermost wrote the entry n from the right. What stands further left is the client's own
+    the outermost wrote the entry n from the right. What is further left is the client's own
     invention. An IPv6 address that holds one of IPv4 is given as the latter.
     """
     proxies = settings.TRUSTED_PROXIES

@@ -57,7 +57,7 @@ class Refusals:
 
 
 class Moves:
-    """Sends who follows an address of something merged to where it stands now."""
+    """Sends who follows an address of something merged to where it is now."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -97,7 +97,7 @@ class PageCache:
         among it, since pages say how to cite them as of today.
 
         Plain SQL, since the ORM would be half the price of a page that is known, and without the
-        query by which Django sees whether a connection still stands: this one shows it as well.
+        query by which Django sees whether a connection still works: this one shows it as well.
         """
         for _ in range(2):
             connection.health_check_done = True  # type: ignore[attr-defined]

@@ -110,7 +110,8 @@ def _form(request: HttpRequest, event: Event) -> PointForm:
 
 
 def _sides(event: Event, by: User) -> list[Side]:
-    """What the editor may see of each source and still stands, in the order of its sentences."""
+    """What the editor may see of each source and is not withdrawn, in the order of its
+    sentences."""
     cited = Citation.objects.select_related("sentence").order_by("position")
     statements = (
         visible_statements(by)

@@ -1,4 +1,4 @@
-"""The desk's form of a statement: what is suggested stands in it, and names can be typed."""
+"""The desk's form of a statement: what is suggested is filled in, and names can be typed."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class DeskForm(StatementForm):
         return Act(self.suggestions.act).label if self.suggestions else ""
 
     def take(self, suggestions: Suggestions) -> None:
-        """What stands in the form is what is sure; the rest is offered beside it."""
+        """What is filled in is what is sure; the rest is offered beside it."""
         self.suggestions = suggestions
         if self.opens:
             self.initial["act"] = suggestions.act

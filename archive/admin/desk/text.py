@@ -121,7 +121,7 @@ class DeskText:
         return found if len(found) > 1 else []
 
     def near(self, sentences: Collection[Sentence]) -> list[str]:
-        """How the text begins, and what stands before these; the one after them if it is they."""
+        """How the text begins, and what is before these; the one after them if it is they."""
         first = self.places.filter(sentence__in=sentences).first()
         if first is None:
             return []

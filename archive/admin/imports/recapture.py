@@ -219,7 +219,7 @@ def lines_like(
 ) -> set[int]:
     """The lines, counted from 1, that seem to be what the source says now: those that resemble
     it, and of the others what seems to be text. Where the page holds other voices, only what
-    stands between, and nothing that they say."""
+    is between, and nothing that they say."""
     whole = Arrangement(document.text, set(range(1, document.text.count("\n") + 2)))
     says = [(row.number, said.text) for row in whole.rows([language] * 2) for said in row.sentences]
     found = align(current, [text for _, text in says])

@@ -115,7 +115,7 @@ class StatementRows(ModelResource):
             row_result.cited = self.wording.sentences
 
     def _current(self, source: Source) -> list[Sentence]:
-        """Its sentences as they now stand, looked up once for all of its rows."""
+        """Its current sentences, looked up once for all of its rows."""
         if source.pk not in self.current:
             newest = source.revisions.order_by("-number")[:1]
             places = Placement.objects.filter(revision__in=newest).select_related("sentence")

@@ -279,7 +279,7 @@ class StatementAdmin(
         return {"cited": list(source.sentences.filter(number__in=numbers))}
 
     def restore_url(self, request: HttpRequest, thing: Statement, old: Kept, now: Kept) -> str:
-        """Whoever may not change what stands can begin a new draft with what stood there."""
+        """Who may not change the present version can begin a new draft from an older one."""
         if url := super().restore_url(request, thing, old, now):
             return url
         if old.decided == now.decided and thing.status != StatementStatus.WITHDRAWN:
@@ -356,7 +356,7 @@ class StatementAdmin(
 
 
 def replace_url(statement: Statement) -> str:
-    """Where it is moved to what took its sentence's place; empty while that stands."""
+    """Where it is moved to what took its sentence's place; empty while that is in the text."""
     if not changed_under(Statement.objects.filter(pk=statement.pk)).exists():
         return ""
     return reverse(
@@ -376,5 +376,5 @@ def sent_back(statement: Statement) -> ReviewEvent | None:
 
 
 def signed(name: str, when: datetime | None) -> str:
-    """Who, and when; the name stands also where the account is gone."""
+    """Who, and when; the name is kept even if the account is gone."""
     return f"{name}, {when:%-d %B %Y, %H:%M}" if when else name

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/x-bibtex"
 _ESCAPED = {
-    # BibTeX counts braces even after a backslash, so none may stand alone.
+    # BibTeX counts braces even after a backslash, so none may be left unmatched.
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",

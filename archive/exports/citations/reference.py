@@ -57,7 +57,7 @@ class Reference:
 
     @property
     def note(self) -> str:
-        """Where it stands, its words, and which statement of the archive rests on it."""
+        """Where it is, its words, and which statement of the archive rests on it."""
         quoted = f"{self.place}: “{self.quotation}”" if self.sentences else ""
         resting = f"{ARCHIVE}, statement {self.statement}" if self.statement else ""
         return ". ".join(filter(None, [quoted, resting]))

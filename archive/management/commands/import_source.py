@@ -94,7 +94,7 @@ class Command(BaseCommand):
 
 
 def described(document: Document, file: Path, options: dict[str, Any]) -> Source:
-    """A source as far as the file describes it; the file's own name stands in for a title."""
+    """A source as far as the file describes it; the file's own name serves as its title."""
     found = document.metadata
     return Source(
         title=found.title or options["title"] or file.stem,

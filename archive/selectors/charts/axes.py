@@ -88,7 +88,7 @@ def _topics(scope: Scope, wanted: Callable[[Topic, Among], bool]) -> Axis:
 
 
 def _full_name(topic: Topic, among: Among) -> str:
-    """Where two topics of one name meet, under what each of them stands."""
+    """Where two topics of one name meet, under what each of them is filed."""
     above = among.get(topic.parent_id or 0)
     return f"{topic.name} ({above.name})" if above else topic.name
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.selectors.charts.scope import Scope
 
 MOST = 36  # bars side by side on a wide screen that still have room for their numbers
-TALLEST = 86  # per cent of the height; the number stands above
+TALLEST = 86  # per cent of the height; the number is above
 LONG = 1_000  # from here on a number needs a wider bar
 YEAR = 12
 GRAINS = (1, YEAR, 5 * YEAR, 10 * YEAR, 25 * YEAR, 100 * YEAR, 500 * YEAR)  # in months
@@ -35,7 +35,7 @@ class Period(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Measures are in per cent; what is named stands below what is not."""
+    """Measures are in per cent; what is named is below what is not."""
 
     name: str
     total: int
