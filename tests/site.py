@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.db import connection, transaction
 from django.test import client, testcases
 
 from archive.models import guards
@@ -14,6 +15,16 @@ from archive.web.gate import admitted, gated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
+
+
+@contextmanager
+def shared_rows(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows made within are there for every test of a module or class, and gone after it."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -33,6 +33,7 @@ from tests.factories import (
     add_revision,
 )
 from tests.plans import readings, take_stock, unbounded
+from tests.site import shared_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,13 +101,12 @@ def archive(
     folder = tmp_path_factory.mktemp("csv")
     dataset.make(folder, SIZE)
     terms = Terms(published_by_name="Ada", language="en", genre=Genre.READOUT, event=None)
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_rows(django_db_blocker):
         bulk_load(folder=folder, terms=terms)
         work_on_it()
         search.rebuild()
         take_stock()
         yield
-        transaction.set_rollback(True)
 
 
 def work_on_it() -> None:

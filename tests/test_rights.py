@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 
 from archive.selectors.rights import LICENCE, RIGHTS, TEXT_RIGHTS
+from tests.site import shared_rows
 from tests.test_urls_walk import ADDRESSES, small_archive
 from tests.views.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from django.http import HttpResponse
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper as Settings
+    from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +32,17 @@ TEXTS = ["/statements/1/", "/sources/summary/", "/sources/summary/r1/", "/source
 EMBEDDED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-@pytest.fixture(autouse=True)
-def _archive(settings: Settings, tmp_path: Path) -> None:
-    settings.PUBLIC_BUNDLE = tmp_path / "archive.jsonl.gz"
-    small_archive()
-    call_command("dump_archive", public=True)
+@pytest.fixture(scope="module", autouse=True)
+def _archive(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    bundle = tmp_path_factory.mktemp("public") / "archive.jsonl.gz"
+    with override_settings(PUBLIC_BUNDLE=bundle), shared_rows(django_db_blocker):
+        small_archive()
+        call_command("dump_archive", public=True)
+        yield
 
 
 def text_of(response: HttpResponse) -> str:

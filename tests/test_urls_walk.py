@@ -42,6 +42,7 @@ from tests.factories import (
     UserFactory,
     add_revision,
 )
+from tests.site import shared_rows
 from tests.views.reading import Reading, read
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django.http import HttpResponse
-    from pytest_django import Settings
+    from pytest_django import DjangoDbBlocker, Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -223,9 +224,10 @@ class Archive(NamedTuple):
     second: Statement
 
 
-@pytest.fixture
-def archive() -> Archive:
-    return small_archive()
+@pytest.fixture(scope="module")
+def archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Archive]:
+    with shared_rows(django_db_blocker):
+        yield small_archive()
 
 
 def small_archive() -> Archive:

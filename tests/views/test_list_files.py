@@ -22,11 +22,15 @@ from archive.models import Attribution, FormerSlug
 from archive.selectors.shapes import Statement, StatementLink
 from archive.web import answers, low_memory
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
+from tests.site import shared_rows
 from tests.test_urls_walk import plant, small_archive, withdraw_some
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpResponse
     from django.test import Client
+    from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
@@ -38,22 +42,24 @@ def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "CHUNK", 2)
 
 
-@pytest.fixture
-def _archive() -> None:
-    archive = small_archive()
-    for number in range(6):
-        source = PublishedSourceFactory(
-            issuer=archive.kremlin, issued_on=f"2025-0{number + 1}-05", language="ru"
-        )
-        PublishedStatementFactory(
-            source=source,
-            text=f"They spoke of grain, part {number}.",
-            topics=[archive.grain, archive.war],
-            attributed_to=[archive.trump],
-            attribution=Attribution.NAMED,
-        )
-    plant(archive)
-    withdraw_some(archive)
+@pytest.fixture(scope="class")
+def _archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with shared_rows(django_db_blocker):
+        archive = small_archive()
+        for number in range(6):
+            source = PublishedSourceFactory(
+                issuer=archive.kremlin, issued_on=f"2025-0{number + 1}-05", language="ru"
+            )
+            PublishedStatementFactory(
+                source=source,
+                text=f"They spoke of grain, part {number}.",
+                topics=[archive.grain, archive.war],
+                attributed_to=[archive.trump],
+                attribution=Attribution.NAMED,
+            )
+        plant(archive)
+        withdraw_some(archive)
+        yield
 
 
 QUESTIONS = [
@@ -109,67 +115,70 @@ def in_feed(client: Client, address: str) -> list[int]:
 
 
 @pytest.mark.usefixtures("_archive")
-@pytest.mark.parametrize("asked", QUESTIONS)
-@pytest.mark.parametrize("path", ["/statements/", "/topics/grain/"])
-def test_every_form_is_the_page(client: Client, path: str, asked: dict[str, Any]) -> None:
-    query = urlencode({k: v for k, v in asked.items() if k != "topic" or path[1] == "s"}, True)
-    ids, total = on_pages(client, path, query)
-    assert len(ids) == total
-    base = path.rstrip("/")
-    rows = in_csv(client.get(f"{base}.csv?{query}"))
-    assert list(dict.fromkeys(int(row["statement_id"]) for row in rows)) == ids
-    whole = in_csv(client.get(f"{base}.csv?shape=statements&{query}"))
-    assert [int(row["statement_id"]) for row in whole] == ids
-    answer = client.get(f"{base}.json?{query}").json()
-    assert [statement["id"] for statement in answer["statements"]] == ids
-    assert answer["total"] == total
-    lines = client.get(f"{base}.ndjson?{query}").getvalue().decode().splitlines()
-    assert [json.loads(line)["id"] for line in lines] == ids
-    assert in_feed(client, f"{base}.atom?{query}") == ids
+class TestAFullArchive:
+    @pytest.mark.parametrize("asked", QUESTIONS)
+    @pytest.mark.parametrize("path", ["/statements/", "/topics/grain/"])
+    def test_every_form_is_the_page(self, client: Client, path: str, asked: dict[str, Any]) -> None:
+        query = urlencode({k: v for k, v in asked.items() if k != "topic" or path[1] == "s"}, True)
+        ids, total = on_pages(client, path, query)
+        assert len(ids) == total
+        base = path.rstrip("/")
+        rows = in_csv(client.get(f"{base}.csv?{query}"))
+        assert list(dict.fromkeys(int(row["statement_id"]) for row in rows)) == ids
+        whole = in_csv(client.get(f"{base}.csv?shape=statements&{query}"))
+        assert [int(row["statement_id"]) for row in whole] == ids
+        answer = client.get(f"{base}.json?{query}").json()
+        assert [statement["id"] for statement in answer["statements"]] == ids
+        assert answer["total"] == total
+        lines = client.get(f"{base}.ndjson?{query}").getvalue().decode().splitlines()
+        assert [json.loads(line)["id"] for line in lines] == ids
+        assert in_feed(client, f"{base}.atom?{query}") == ids
 
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "topic=zqmarker",
+            "tpic=grain",
+            "from=yesterday",
+            "order=relevance",
+            "order=newest&order=oldest",
+            "bom=2",
+            "shape=cube",
+            "after=zq",
+            "speaker=nobody-here",
+        ],
+    )
+    @pytest.mark.parametrize("suffix", ["csv", "json", "ndjson", "atom"])
+    def test_what_is_not_understood_is_refused(
+        self, client: Client, suffix: str, query: str
+    ) -> None:
+        response = client.get(f"/statements.{suffix}?{query}")
+        assert response.status_code == 400
+        assert response["Content-Type"] == "application/problem+json"
+        problem = response.json()
+        assert [error["parameter"] for error in problem["errors"]] == [query.partition("=")[0]]
 
-@pytest.mark.usefixtures("_archive")
-@pytest.mark.parametrize(
-    "query",
-    [
-        "topic=zqmarker",
-        "tpic=grain",
-        "from=yesterday",
-        "order=relevance",
-        "order=newest&order=oldest",
-        "bom=2",
-        "shape=cube",
-        "after=zq",
-        "speaker=nobody-here",
-    ],
-)
-@pytest.mark.parametrize("suffix", ["csv", "json", "ndjson", "atom"])
-def test_what_is_not_understood_is_refused(client: Client, suffix: str, query: str) -> None:
-    response = client.get(f"/statements.{suffix}?{query}")
-    assert response.status_code == 400
-    assert response["Content-Type"] == "application/problem+json"
-    problem = response.json()
-    assert [error["parameter"] for error in problem["errors"]] == [query.partition("=")[0]]
-
-
-@pytest.mark.usefixtures("_archive")
-@pytest.mark.parametrize("kind", ["topics", "actors", "sources", "events", "corrections"])
-def test_other_lists_agree_with_their_pages(client: Client, kind: str) -> None:
-    main = client.get(f"/{kind}/").content.decode().partition("<main")[2].partition("</main>")[0]
-    answer = client.get(f"/{kind}.json").json()[kind]
-    rows = in_csv(client.get(f"/{kind}.csv"))
-    lines = client.get(f"/{kind}.ndjson").getvalue().decode().splitlines()
-    assert [json.loads(line) for line in lines] == answer
-    urls = list(dict.fromkeys(thing["url"].removeprefix("http://testserver") for thing in answer))
-    assert list(dict.fromkeys(row["url"] for row in rows)) == [
-        f"http://testserver{url}" for url in urls
-    ]
-    links = re.findall(rf'href="(/(?:{kind}|statements|sources)/[-\w]+/)"', main)
-    shown = [url for url in dict.fromkeys(links) if url in urls]
-    paged = pagination.SIZE if kind in ("sources", "corrections") else None
-    assert shown == urls[:paged]
-    assert len(urls) > 1 or kind == "events"
-    assert client.get(f"/{kind}.csv?colour=red").status_code == 400
+    @pytest.mark.parametrize("kind", ["topics", "actors", "sources", "events", "corrections"])
+    def test_other_lists_agree_with_their_pages(self, client: Client, kind: str) -> None:
+        main = (
+            client.get(f"/{kind}/").content.decode().partition("<main")[2].partition("</main>")[0]
+        )
+        answer = client.get(f"/{kind}.json").json()[kind]
+        rows = in_csv(client.get(f"/{kind}.csv"))
+        lines = client.get(f"/{kind}.ndjson").getvalue().decode().splitlines()
+        assert [json.loads(line) for line in lines] == answer
+        urls = list(
+            dict.fromkeys(thing["url"].removeprefix("http://testserver") for thing in answer)
+        )
+        assert list(dict.fromkeys(row["url"] for row in rows)) == [
+            f"http://testserver{url}" for url in urls
+        ]
+        links = re.findall(rf'href="(/(?:{kind}|statements|sources)/[-\w]+/)"', main)
+        shown = [url for url in dict.fromkeys(links) if url in urls]
+        paged = pagination.SIZE if kind in ("sources", "corrections") else None
+        assert shown == urls[:paged]
+        assert len(urls) > 1 or kind == "events"
+        assert client.get(f"/{kind}.csv?colour=red").status_code == 400
 
 
 def test_a_table_is_as_spreadsheets_want_it(client: Client) -> None:
