@@ -342,7 +342,9 @@ def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver) and str(entry.pattern) != PRIVATE:
             yield from patterns(entry)
-        elif isinstance(entry, URLPattern) and not str(entry.pattern).startswith(PRIVATE):
+        elif isinstance(entry, URLPattern) and not str(entry.pattern).lstrip("^").startswith(
+            PRIVATE
+        ):
             yield entry
 
 
