@@ -162,6 +162,18 @@ class TestEdit:
                 statement=foreign, version=1, wording=as_it_is(foreign), by=contributor
             )
 
+    def test_a_contributor_submits_and_deletes_only_what_is_theirs(self, contributor: User) -> None:
+        foreign = DraftStatementFactory()
+        for act in (actions.submit_statement, actions.delete_draft):
+            with pytest.raises(NotAllowed):
+                act(statement=foreign, by=contributor)
+
+    def test_nobody_without_a_role_changes_even_their_own(self) -> None:
+        nobody = UserFactory()
+        own = DraftStatementFactory(written_by=nobody)
+        with pytest.raises(NotAllowed):
+            actions.submit_statement(statement=own, by=nobody)
+
     def test_what_is_public_is_corrected_instead(self, publisher: User) -> None:
         statement = PublishedStatementFactory()
         with pytest.raises(WrongState, match="correct it"):
