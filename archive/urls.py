@@ -11,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt
 from archive.api.routes import routes
 from archive.exports.citation_files import FORMS
 from archive.exports.things import KINDS
-from archive.transfer import full_export
 from archive.views import (
     actors,
     citations,
@@ -19,6 +18,7 @@ from archive.views import (
     embeds,
     events,
     files,
+    full_export,
     list_files,
     pages,
     sentences,

@@ -36,13 +36,18 @@ from archive.search import Answer, Question, carrying, tally
 from archive.selectors import shapes
 from archive.selectors.actors import represent_actor
 from archive.selectors.comparison import Matrix, unknown_findings
-from archive.selectors.corrections import represent_correction, withdrawal, withdrawal_of
+from archive.selectors.corrections import (
+    public_log,
+    represent_correction,
+    withdrawal,
+    withdrawal_of,
+)
 from archive.selectors.events import public_events, reporting, represent_event
 from archive.selectors.revisions import represent_revision
 from archive.selectors.sentences import represent_sentence, represent_sentences
-from archive.selectors.sources import represent_source, with_text
+from archive.selectors.sources import public_sources, represent_source
 from archive.selectors.statements import statements as shaped
-from archive.selectors.topics import represent_topic
+from archive.selectors.topics import public_topics, represent_topic
 from archive.web.problems import Fault
 from archive.web.redirects import get_or_moved
 
@@ -79,7 +84,7 @@ def statement(request: Request, number: int) -> HttpResponse:
 @endpoint(shapes.Source, "after", many=True)
 def sources(request: Request) -> HttpResponse:
     """All sources, the newest first."""
-    rows = with_text(Source.objects.published())
+    rows = public_sources()
     page = things_of(request, "source", pagination.BY_DAY, rows)
     found, count = map(represent_source, page.rows), tally("source").total
     return page_of(request, found, count=count, newer=page.newer, older=page.older)
@@ -88,7 +93,7 @@ def sources(request: Request) -> HttpResponse:
 @endpoint(shapes.Source)
 def source(request: Request, slug: str) -> HttpResponse:
     """One source."""
-    found = with_text(Source.objects.published()).filter(pk=_source(slug).pk)
+    found = public_sources().filter(pk=_source(slug).pk)
     return answer(represent_source(found.get()))
 
 
@@ -140,7 +145,7 @@ def topics(request: Request) -> HttpResponse:
 @endpoint(shapes.Topic)
 def topic(request: Request, slug: str) -> HttpResponse:
     """One topic."""
-    found = get_or_moved(Topic.objects.published().select_related("parent"), slug)
+    found = get_or_moved(public_topics(), slug)
     return answer(represent_topic(found, Answer(Question({"topic": [found.pk]})).count()))
 
 
@@ -194,7 +199,7 @@ def points(request: Request, slug: str) -> HttpResponse:
 @endpoint(shapes.Correction, "after", many=True)
 def corrections(request: Request) -> HttpResponse:
     """The log of corrections and withdrawals, the newest first."""
-    log = Correction.objects.published().select_related("statement", "source")
+    log = public_log()
     page = rows_of(request, log, pagination.AS_WRITTEN)
     found = map(represent_correction, page.rows)
     return page_of(request, found, count=log.count(), newer=page.newer, older=page.older)

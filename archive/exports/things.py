@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archive.exports.listing import CHUNK
 from archive.exports.tables import BETWEEN
 from archive.filters import facets, pagination
-from archive.models import Actor, Correction, Source, Topic
+from archive.models import Actor, Topic
 from archive.search import Answer, Question, carrying
 from archive.selectors import shapes
 from archive.selectors.actors import represent_actor
-from archive.selectors.corrections import represent_correction
+from archive.selectors.corrections import public_log, represent_correction
 from archive.selectors.events import public_events, represent_event
-from archive.selectors.sources import represent_source, with_text
+from archive.selectors.sources import public_sources, represent_source
 from archive.selectors.topics import represent_topic
 
 if TYPE_CHECKING:
@@ -60,13 +60,13 @@ def events() -> Iterator[Object]:
 
 
 def sources() -> Iterator[Object]:
-    rows = with_text(Source.objects.published())
+    rows = public_sources()
     for keys in pagination.whole("source", pagination.BY_DAY, CHUNK):
         yield from map(represent_source, pagination.in_order(rows, keys))
 
 
 def corrections() -> Iterator[Object]:
-    log = Correction.objects.published().select_related("statement", "source")
+    log = public_log()
     return map(represent_correction, log.order_by("-pk").iterator(chunk_size=CHUNK))
 
 

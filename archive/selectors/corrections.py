@@ -15,7 +15,13 @@ from archive.text import differences as words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from archive.models.querysets import CorrectionQuerySet
     from archive.selectors import shapes
+
+
+def public_log() -> CorrectionQuerySet:
+    """The entries that readers see, with what they are on, the newest first."""
+    return Correction.objects.published().select_related("statement", "source")
 
 
 def withdrawal(**of: Statement | Source) -> Correction | None:

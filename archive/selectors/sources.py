@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from archive import models
 from archive.models import Revision, Statement
 from archive.selectors.links import (
     day,
@@ -18,7 +19,6 @@ from archive.selectors.links import (
 )
 
 if TYPE_CHECKING:
-    from archive import models
     from archive.models.querysets import SourceQuerySet
     from archive.selectors import shapes
 
@@ -47,6 +47,11 @@ def with_text(sources: SourceQuerySet) -> Any:
             made_at=Subquery(newest.values("made_at")[:1]),
         )
     )
+
+
+def public_sources() -> Any:
+    """What readers see of each source, but its sentences."""
+    return with_text(models.Source.objects.published())
 
 
 def represent_source(source: Any) -> shapes.Source:

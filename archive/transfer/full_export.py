@@ -12,12 +12,10 @@ from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
-from django.views.decorators.http import etag, require_safe
 
 from archive.models import Generation
-from archive.selectors.rights import RIGHTS
 from archive.transfer import bundle, public_bundle
 from archive.web.snapshot import snapshot
 
@@ -25,12 +23,9 @@ if TYPE_CHECKING:
     from io import BufferedRandom
     from pathlib import Path
 
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
-
 NAME = "archive.jsonl.gz"
 EVERY = timedelta(hours=1)
-GZIP, GZIP_LEVEL = "application/gzip", 6
+GZIP_LEVEL = 6
 
 
 def build(path: Path) -> bool:
@@ -106,39 +101,3 @@ def facts() -> dict[str, Any]:
     if found is None or _holds_what_was_withdrawn(found):
         raise Http404
     return found
-
-
-def _tag(request: HttpRequest) -> str:
-    return f'"{facts()["sha256"]}"'
-
-
-@require_safe
-@etag(_tag)
-def archive_file(request: HttpRequest) -> HttpResponseBase:
-    file = settings.PUBLIC_BUNDLE.open("rb")
-    response = FileResponse(file, as_attachment=True, filename=NAME, content_type=GZIP)
-    if request.method == "HEAD":
-        response.streaming_content = ()
-    return _served(response)
-
-
-@require_safe
-@etag(_tag)
-def archive_digest(request: HttpRequest) -> HttpResponseBase:
-    """As `sha256sum --check` reads it."""
-    text = f"{facts()['sha256']}  {NAME}\n"
-    return _served(HttpResponse(text, content_type="text/plain; charset=utf-8"))
-
-
-@require_safe
-@etag(_tag)
-def archive_facts(request: HttpRequest) -> HttpResponseBase:
-    shown = {name: value for name, value in facts().items() if name != "epoch"}
-    body = json.dumps({**shown, "rights": RIGHTS}, ensure_ascii=False)
-    return _served(HttpResponse(body, content_type="application/json"))
-
-
-def _served(response: HttpResponseBase) -> HttpResponseBase:
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "public, no-cache"
-    return response

@@ -19,7 +19,7 @@ from archive.selectors.events import reporting, represent_event
 from archive.selectors.links import source_name
 from archive.selectors.revisions import represent_revision
 from archive.selectors.sentences import represent_sentences
-from archive.selectors.sources import represent_source, with_text
+from archive.selectors.sources import public_sources, represent_source
 from archive.views.list_files import statements_on, url_of
 from archive.views.loaders import for_source
 from archive.web.answers import answer, options_of, unknown
@@ -52,7 +52,7 @@ def source(request: HttpRequest, source: Source, suffix: str) -> HttpResponseBas
         return _csv(request, table, f"sources-{source.slug}", mark=mark)
     standing = sum(sentence["current"] for sentence in sentences)
     text = represent_revision(newest, newest=newest.number, sentences=standing)
-    described = represent_source(with_text(Source.objects.published()).get(pk=source.pk))
+    described = represent_source(public_sources().get(pk=source.pk))
     head = {"source": described, "text": text}
     return answer(
         request, json_files.object_of("sentences", url_of(request), sentences, head), JSON

@@ -15,8 +15,8 @@ from archive.exports.listing import Listing
 from archive.exports.things import KINDS
 from archive.filters import pagination
 from archive.filters.filterset import scope_of, statements_for
-from archive.models import Actor, Correction, Event, Source, Topic
-from archive.selectors.corrections import represent_correction
+from archive.models import Actor, Event, Source, Topic
+from archive.selectors.corrections import public_log, represent_correction
 from archive.selectors.links import absolute
 from archive.web.answers import answer, options_of, unknown
 from archive.web.problems import Fault, refused
@@ -119,7 +119,7 @@ def with_metadata(response: HttpResponseBase, request: HttpRequest) -> HttpRespo
 
 @require_safe
 def corrections_feed(request: HttpRequest) -> HttpResponseBase:
-    log = Correction.objects.published().select_related("statement", "source")
+    log = public_log()
     if faults := unknown(request.GET, ("after",)):
         return refused(faults)
     try:

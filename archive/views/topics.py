@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 from archive.filters import browse, facets
 from archive.filters.browse import Asked
 from archive.filters.filterset import scope_of, statements_for
-from archive.models import Topic
 from archive.search import LARGEST_NUMBER, Answer, Question
 from archive.selectors.charts import axes
 from archive.selectors.charts.grid import grid
 from archive.selectors.charts.scope import about, countable
 from archive.selectors.charts.timeline import timeline
+from archive.selectors.topics import public_topics
 from archive.text.sort_keys import sort_key
 from archive.views.listing import listing
 from archive.web.redirects import get_or_moved
@@ -39,7 +39,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_or_moved(Topic.objects.published().select_related("parent"), slug)
+    found = get_or_moved(public_topics(), slug)
     asked = statements_for(request, scope_of(found))
     counts = Answer(asked.everything).counts(["topic", "source"], sources=LARGEST_NUMBER)
     tree = {counted.slug: counted for counted in facets.tree(counts["topic"])}
