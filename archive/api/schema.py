@@ -52,6 +52,10 @@ _PATTERNS = {
     "to": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
 _HELP = {
+    "act": "Each is defined at `/about/acts/`. Values of the first code-book lead to today's: "
+    "`demanded` to `set_a_condition`, `interested` to `expressed_interest`. Add `supported` to "
+    "`welcomed`, `announced` to `informed`, `promised` to `assured` and `raised_a_concern` to "
+    "`warned` for what these meant before 28 November 2026.",
     "speaker": "`not-stated` finds where the source does not say who spoke.",
     "q": "Words in any form, “phrases”, -words without; English and Russian.",
     "order": "The best match needs words in `q`.",

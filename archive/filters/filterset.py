@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from archive.filters import pagination
 from archive.filters.fields import Acts, Day, Languages, OneOf, Slugs, SpeakerSlugs, Text, Years
-from archive.models import Act, Actor, Event, Source, Statement, Topic
+from archive.models import SPLIT_ACTS, Act, Actor, Event, Source, Statement, Topic
 from archive.search import Answer, Question
 from archive.web import redirects
 
@@ -46,6 +46,14 @@ class Choice(NamedTuple):
     value: str
     text: str
     without: str
+
+
+class Wider(NamedTuple):
+    """An act that once covered another one too, and the address that asks for both."""
+
+    act: str
+    other: str
+    url: str
 
 
 class Problem(NamedTuple):
@@ -231,6 +239,16 @@ class StatementFilter(django_filters.FilterSet):
             for name in self.filters
             if name not in ("order", "after", "more")
             for value, text in self.labels(name).items()
+        ]
+
+    @property
+    def wider(self) -> list[Wider]:
+        """Acts that addresses made for the first code-book may have meant too."""
+        acts = self.asked.get("act", [])
+        return [
+            Wider(act.label, other.label, self.address({"act": [*acts, other]}))
+            for act, other in SPLIT_ACTS.items()
+            if act in acts and other not in acts
         ]
 
     def labels(self, name: str) -> dict[str, str]:

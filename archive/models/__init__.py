@@ -1,6 +1,9 @@
 from archive.models.actors import Actor
 from archive.models.comparison import ComparisonPoint
 from archive.models.enums import (
+    FORMER_ACTS,
+    RENAMED_ACTS,
+    SPLIT_ACTS,
     Act,
     ActorKind,
     Attribution,
@@ -34,6 +37,9 @@ from archive.models.statements import Citation, Correction, Statement
 from archive.models.topics import Topic
 
 __all__ = [
+    "FORMER_ACTS",
+    "RENAMED_ACTS",
+    "SPLIT_ACTS",
     "Act",
     "Actor",
     "ActorKind",

@@ -68,16 +68,46 @@ class Act(TextChoices):
 
     PROPOSED = "proposed", "proposed"
     AGREED = "agreed", "agreed"
-    DEMANDED = "demanded", "demanded (a condition)"
-    WELCOMED = "welcomed", "welcomed or supported"
-    INFORMED = "informed", "informed or announced"
-    ASSURED = "assured", "assured or promised"
+    SET_A_CONDITION = "set_a_condition", "set a condition"
+    WELCOMED = "welcomed", "welcomed"
+    SUPPORTED = "supported", "supported"
+    INFORMED = "informed", "informed"
+    ANNOUNCED = "announced", "announced"
+    ASSURED = "assured", "assured"
+    PROMISED = "promised", "promised"
     INSTRUCTED = "instructed", "instructed"
     ASKED = "asked", "asked"
-    WARNED = "warned", "warned or raised a concern"
+    WARNED = "warned", "warned"
+    RAISED_A_CONCERN = "raised_a_concern", "raised a concern"
     DISCUSSED = "discussed", "discussed"
-    INTERESTED = "interested", "expressed interest"
+    EXPRESSED_INTEREST = "expressed_interest", "expressed interest"
     EMPHASISED = "emphasised", "emphasised"
+    CONFIRMED = "confirmed", "confirmed"
+    DENIED = "denied", "denied"
+    REJECTED = "rejected", "rejected"
+    REFUSED = "refused", "refused"
+    ACCUSED = "accused", "accused"
+    CONDEMNED = "condemned", "condemned"
+    THREATENED = "threatened", "threatened"
+    THANKED = "thanked", "thanked"
+    APOLOGISED = "apologised", "apologised"
+
+
+RENAMED_ACTS = {"demanded": Act.SET_A_CONDITION, "interested": Act.EXPRESSED_INTEREST}
+"""By the values they had in the first code-book, of twelve acts."""
+SPLIT_ACTS = {
+    Act.WELCOMED: Act.SUPPORTED,
+    Act.INFORMED: Act.ANNOUNCED,
+    Act.ASSURED: Act.PROMISED,
+    Act.WARNED: Act.RAISED_A_CONCERN,
+}
+"""Acts that also covered another one in the first code-book, such as “welcomed or supported”."""
+FORMER_ACTS = {
+    **{value: [act] for value, act in RENAMED_ACTS.items()},
+    "demanded (a condition)": [Act.SET_A_CONDITION],
+    **{f"{act.label} or {other.label}": [act, other] for act, other in SPLIT_ACTS.items()},
+}
+"""Values and labels of the first code-book that are no more, with the acts that they meant."""
 
 
 class SuccessionKind(TextChoices):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-FORM = 3
+FORM = 4
 """Raised with every change of what the tables hold; migrate then rebuilds the index."""
 
 NAMES = ("archive_index", *TABLES)

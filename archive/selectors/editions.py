@@ -11,7 +11,6 @@ from django.urls import reverse
 from archive.models import Act, Attribution, Citation, Placement, Statement
 from archive.models.compiled import Prepared
 from archive.selectors.statement_rows import Link
-from archive.selectors.wording import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,7 +140,7 @@ def _notes(source: int, order: Mapping[int, int]) -> list[Note]:
             number,
             f"{pages}{number}/",
             text,
-            ACTS[Act(act)].short,
+            Act(act).label,
             attribution == Attribution.NOT_STATED,
             cited[pk],
             min((n for n in cited[pk] if n in order), key=order.__getitem__, default=0),

@@ -15,7 +15,7 @@ from archive.models import Act, Attribution, Citation, Statement
 from archive.models.compiled import Prepared
 from archive.selectors.highlighting import excerpt, marked
 from archive.selectors.placements import places
-from archive.selectors.wording import ACTS, joined, label, mid_sentence, sentences
+from archive.selectors.wording import joined, label, mid_sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -144,7 +144,7 @@ def _row(stated: _Stated, hanging: _Hanging, marker: Marker) -> Row:
         stated.number,
         f"{hanging.statements}{stated.number}/",
         marked(stated.text, marker(stated.text)),
-        ACTS[Act(stated.act)].short,
+        Act(stated.act).label,
         _day(stated.listed_on),
         stated.source__language,
         stated.source__issuer__name,

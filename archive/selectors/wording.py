@@ -1,13 +1,13 @@
-"""How the archive words what it knows: acts, names in a sentence, languages, numbers."""
+"""How the archive words what it knows: names in a sentence, languages, numbers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from django.utils.translation import get_language_info
 
-from archive.models import Act, EventKind, Rendition
+from archive.models import EventKind, Rendition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,65 +18,6 @@ if TYPE_CHECKING:
 QUOTE = 110  # characters of a sentence that a row of a list shows
 LABEL = 44  # and of a source's title, where it has no short one
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
-
-
-class ActWords(NamedTuple):
-    """`short` labels a row; “X `did` `rest`”, “`towards` Y”; “`passive` `done`”."""
-
-    short: str
-    did: str
-    rest: str
-    towards: str
-    passive: str
-    done: str
-
-
-ACTS = {
-    Act.PROPOSED: ActWords("proposed", "proposed", "this", "to", "this was", "proposed"),
-    Act.AGREED: ActWords("agreed", "agreed", "this", "with", "this was", "agreed"),
-    Act.DEMANDED: ActWords(
-        "set a condition",
-        "set this as a condition",
-        "",
-        "for",
-        "this was",
-        "set as a condition",
-    ),
-    Act.WELCOMED: ActWords(
-        "welcomed",
-        "welcomed or supported",
-        "this",
-        "when speaking to",
-        "this was",
-        "welcomed or supported",
-    ),
-    Act.INFORMED: ActWords("announced", "announced", "this", "to", "this was", "announced"),
-    Act.ASSURED: ActWords(
-        "assured", "gave an assurance", "of this", "to", "an assurance of this was", "given"
-    ),
-    Act.INSTRUCTED: ActWords(
-        "instructed", "gave this instruction", "", "to", "this instruction was", "given"
-    ),
-    Act.ASKED: ActWords("asked", "asked", "this", "of", "this was", "asked"),
-    Act.WARNED: ActWords(
-        "raised a concern",
-        "raised this as a concern",
-        "",
-        "with",
-        "this was",
-        "raised as a concern",
-    ),
-    Act.DISCUSSED: ActWords("discussed", "discussed", "this", "with", "this was", "discussed"),
-    Act.INTERESTED: ActWords(
-        "expressed interest",
-        "expressed interest",
-        "in this",
-        "to",
-        "interest in this was",
-        "expressed",
-    ),
-    Act.EMPHASISED: ActWords("emphasised", "emphasised", "this", "to", "this was", "emphasised"),
-}
 _EVENTS = {EventKind.TALKS: "talks", EventKind.OTHER: "event"}
 _RENDERED = {
     Rendition.OFFICIAL_TRANSLATION: "in an official translation into",

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 
 from archive.models import Act
 from archive.selectors import wording
+from archive.selectors.acts import ACTS
 from archive.text.notes import in_words
 
 if TYPE_CHECKING:
@@ -68,11 +69,6 @@ def intake_notes(notes: Mapping[str, int]) -> str:
 
 
 @register.filter
-def act_words(act: str) -> wording.ActWords:
-    return wording.ACTS[Act(act)]
-
-
-@register.filter
 def names(actors: Sequence[Actor], first: str = "") -> SafeString:
     """Linked names in one sentence, which begins with them if `first` says so."""
     links = [
@@ -86,6 +82,20 @@ def names(actors: Sequence[Actor], first: str = "") -> SafeString:
     head = format_html_join(", ", "{}", ((link,) for link in links[:-1]))
     tail = format_html_join("", "{}", ((link,) for link in links[-1:]))
     return format_html("{} and {}", head, tail) if head else tail
+
+
+@register.simple_tag
+def act_sentence(act: str, addressees: Sequence[Actor], *, unnamed: bool = False) -> SafeString:
+    """What was done, as the end of a sentence; `unnamed` where the source says not by whom."""
+    words = ACTS[Act(act)]
+    if addressees:
+        pattern = words.unnamed_to if unnamed else words.to
+    else:
+        pattern = words.unnamed if unnamed else words.alone
+    before, verb, after = pattern.split("*")
+    known = {"were": "was" if len(addressees) == 1 else "were"}
+    parts = (format_html(part, names(addressees), **known) for part in (before, verb, after))
+    return format_html("{}<strong>{}</strong>{}", *parts)
 
 
 @register.simple_tag

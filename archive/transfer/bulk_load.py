@@ -31,6 +31,7 @@ from archive import search
 from archive.actions import bulk_writer
 from archive.actions.base import ActionError
 from archive.models import (
+    RENAMED_ACTS,
     Act,
     Actor,
     ActorKind,
@@ -234,6 +235,7 @@ class _Loader:
     ) -> None:
         _, name, speaker, act, day, published, text = columns
         number = self.number(line, name, published)
+        act = RENAMED_ACTS.get(act, act)
         if act not in _ACTS:
             raise self.statements.fault(
                 line, f"“{act}” is not an act; choose one of {', '.join(Act)}."

@@ -14,6 +14,7 @@ from archive import search
 from archive.actions import bulk_writer
 from archive.actions.base import ActionError
 from archive.models import (
+    RENAMED_ACTS,
     Actor,
     Capture,
     Citation,
@@ -301,7 +302,12 @@ class _Loader:
                 raise BundleError(number, f"numbers go up to {search.LARGEST_NUMBER:,}.")
         sentences = self.sentences(chunk, lambda line: line["sentences"])
         statements = [
-            build(Statement, number, line, source=self.find(Source, line["source"], number))
+            build(
+                Statement,
+                number,
+                line | {"act": RENAMED_ACTS.get(line["act"], line["act"])},
+                source=self.find(Source, line["source"], number),
+            )
             for number, line in chunk
         ]
         pairs = list(zip(statements, chunk, strict=True))

@@ -1,22 +1,24 @@
-"""Addresses of what was merged into something else: they lead there for ever."""
+"""Addresses of what was merged into something else, renamed or split: they lead there for ever."""
 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from archive.models import Actor, FormerSlug, Topic
+from archive.models import FORMER_ACTS, Actor, FormerSlug, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
     Renamed = Mapping[str, str]
+    Replaced = Mapping[str, Sequence[str]]
 
 M = TypeVar("M", Actor, Topic)
 
@@ -25,10 +27,11 @@ _NAMED_BY = {"topic": "topic", "speaker": "actor", "addressee": "actor", "issuer
 
 class Moved(Exception):
     """The address contains slugs that have been replaced by others: one in its path, or some among
-    the values of a question, by their names there."""
+    the values of a question, by their names there; one of
+    these may have become several."""
 
     def __init__(
-        self, path: Renamed | None = None, query: Mapping[str, Renamed] | None = None
+        self, path: Renamed | None = None, query: Mapping[str, Replaced] | None = None
     ) -> None:
         super().__init__()
         self.path = path or {}
@@ -39,8 +42,8 @@ class Moved(Exception):
         for old, now in self.path.items():
             path = re.sub(rf"(.*/){re.escape(old)}(?=[/.])", rf"\g<1>{now}", path)
         asked = request.GET.copy()
-        for name, renamed in self.query.items():
-            values = (renamed.get(value, value) for value in asked.getlist(name))
+        for name, replaced in self.query.items():
+            values = chain.from_iterable(replaced.get(v, [v]) for v in asked.getlist(name))
             asked.setlist(name, list(dict.fromkeys(values)))
         return path + (f"?{asked.urlencode()}" if asked else "")
 
@@ -57,8 +60,12 @@ def get_or_moved(things: QuerySet[M], slug: str) -> M:
 
 def follow(asked: Mapping[str, Iterable[str]]) -> None:
     """Raise Moved if one of these values, which no filter knows, was known once."""
-    found = {name: _renamed(kind, asked.get(name, [])) for name, kind in _NAMED_BY.items()}
-    if query := {name: renamed for name, renamed in found.items() if renamed}:
+    found: dict[str, Replaced] = {
+        name: {old: [now] for old, now in _renamed(kind, asked.get(name, [])).items()}
+        for name, kind in _NAMED_BY.items()
+    }
+    found["act"] = {old: FORMER_ACTS[old] for old in asked.get("act", []) if old in FORMER_ACTS}
+    if query := {name: replaced for name, replaced in found.items() if replaced}:
         raise Moved(query=query)
 
 

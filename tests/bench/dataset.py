@@ -23,7 +23,10 @@ T = TypeVar("T")
 
 WORDS, SPEAKERS, TOPICS, PUBLISHERS = 20_000, 200, 150, 12
 STATEMENTS_A_SOURCE = 25
-ACTS = ("informed", "emphasised", "proposed", "discussed", "demanded", "agreed", "asked", "warned")
+ACTS = (
+    *("announced", "emphasised", "proposed", "discussed", "set_a_condition", "agreed", "asked"),
+    "warned",
+)
 FIRST_DAY, DAYS = date(2015, 1, 1), 3_650
 COLUMNS = {
     "sources": ("id", "slug", "title", "publisher", "url", "published_on"),

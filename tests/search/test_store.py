@@ -84,7 +84,7 @@ def test_a_corrected_statement_is_found_as_it_is(shown: Statement, publisher: Us
     search.rename(speaker)
     wording = Wording(
         text="A truce was demanded.",
-        act=Act.DEMANDED,
+        act=Act.SET_A_CONDITION,
         attribution=Attribution.NAMED,
         attributed_to=[speaker],
         topics=list(shown.topics.all()),
@@ -95,7 +95,12 @@ def test_a_corrected_statement_is_found_as_it_is(shown: Statement, publisher: Us
         statement=shown, version=1, wording=wording, reason="Misread.", by=publisher
     )
     assert found("halt") == []
-    assert found("truce") == found(act="demanded") == found(speaker=speaker.pk) == [shown.number]
+    assert (
+        found("truce")
+        == found(act="set_a_condition")
+        == found(speaker=speaker.pk)
+        == [shown.number]
+    )
     assert found("truce", year=2024) == [shown.number]
     assert differences() == []
 

@@ -5,16 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.models import Act, Actor, Event, EventKind, Rendition, Source
+from archive.models import Actor, Event, EventKind, Rendition, Source
 from archive.selectors import wording
 from archive.templatetags import archive as tags
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
-
-
-def test_every_act_has_its_words() -> None:
-    assert set(wording.ACTS) == set(Act)
 
 
 @pytest.mark.parametrize(

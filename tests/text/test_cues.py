@@ -11,16 +11,35 @@ from tests.text.words import read
     [
         ("Trump proposed a mutual agreement to refrain from strikes.", "proposed"),
         ("The leaders agreed to stay in contact.", "agreed"),
-        ("Putin insisted that aid must stop.", "demanded"),
+        ("Putin insisted that aid must stop.", "set_a_condition"),
         ("He welcomed the idea.", "welcomed"),
         ("Putin informed Trump that prisoners would be exchanged.", "informed"),
         ("Biden reassured officials of support.", "assured"),
         ("Putin immediately gave the Russian military an order; he instructed it.", "instructed"),
         ("The President called on all parties to refrain.", "asked"),
-        ("She raised concerns about the ceasefire.", "warned"),
+        ("She raised concerns about the ceasefire.", "raised_a_concern"),
         ("They exchanged views on Ukraine.", "discussed"),
-        ("Both leaders expressed interest in normalizing relations.", "interested"),
+        ("Both leaders expressed interest in normalizing relations.", "expressed_interest"),
         ("The Vice President underscored the importance of this.", "emphasised"),
+        ("Trump supported the idea of matches.", "supported"),
+        ("The Kremlin announced a meeting.", "announced"),
+        ("Biden pledged further aid.", "promised"),
+        ("The Secretary warned against escalation.", "warned"),
+        ("Putin confirmed that Russia is guided by this.", "confirmed"),
+        ("The President reaffirmed his commitment.", "confirmed"),
+        ("The ministry denied the reports.", "denied"),
+        ("Moscow rejected the plan.", "rejected"),
+        ("Kyiv refused to withdraw.", "refused"),
+        ("The minister accused Kyiv of this.", "accused"),
+        ("Both condemned the attack.", "condemned"),
+        ("He threatened to leave the talks.", "threatened"),
+        ("The President thanked the Emir for his help.", "thanked"),
+        ("She expressed gratitude for the visit.", "thanked"),
+        ("The ambassador apologised for the delay.", "apologised"),
+        ("Министр опроверг сообщения.", "denied"),
+        ("Москва отвергла план.", "rejected"),
+        ("Стороны поддержали предложение.", "supported"),
+        ("Президент поблагодарил коллегу.", "thanked"),
         ("Президенты обсудили положение.", "discussed"),
         ("Владимир Путин заверила собеседника.", "assured"),
         ("Стороны договорились о встрече.", "agreed"),
@@ -45,7 +64,7 @@ def test_mere_saying_gives_way_to_what_was_done() -> None:
     assert cue.act == "welcomed"
     only = find_cue(read("Putin said that it rains."))
     assert only is not None
-    assert only.act == "informed"
+    assert only.act == "announced"
 
 
 @pytest.mark.parametrize(

@@ -226,3 +226,10 @@ def test_terms_are_checked(folder: Path) -> None:
         load(folder, language="English")
     with pytest.raises(ActionError, match="Give the name"):
         bulk_load.bulk_load(folder=folder, terms=bulk_load.Terms(" "))
+
+
+def test_acts_of_the_first_code_book_are_mapped(folder: Path) -> None:
+    path = folder / "statements.csv"
+    path.write_text(path.read_text().replace(",emphasised,", ",demanded,"))
+    load(folder)
+    assert Statement.objects.get(number=4).act == "set_a_condition"

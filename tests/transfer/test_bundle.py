@@ -138,6 +138,23 @@ def test_a_bundle_of_before_there_were_steps_loads(dumped: bytes) -> None:
     assert not ReviewEvent.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("old", "now"),
+    [
+        ("demanded", "set_a_condition"),
+        ("interested", "expressed_interest"),
+        ("welcomed", "welcomed"),
+    ],
+)
+def test_acts_of_the_first_code_book_load(dumped: bytes, old: str, now: str) -> None:
+    lines = objects(dumped)
+    for line in lines:
+        if line.get("of") == "statement":
+            line["act"] = old
+    load_archive(sealed(lines))
+    assert set(Statement.objects.values_list("act", flat=True)) == {now}
+
+
 @pytest.mark.parametrize("notes", [{"deleted": 0}, {"deleted": True}, {"deleted": "2"}, [1], 7])
 def test_intake_notes_that_are_no_counts_are_refused(dumped: bytes, notes: Any) -> None:
     lines = objects(dumped)

@@ -178,3 +178,38 @@ def test_a_long_list_asks_no_more_than_a_short_one(client: Client, page: str) ->
     with CaptureQueriesContext(connection) as many:
         client.get(page)
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("interested", "act=expressed_interest"),
+        ("demanded", "act=set_a_condition"),
+        ("welcomed or supported", "act=welcomed&act=supported"),
+        ("informed or announced", "act=informed&act=announced"),
+        ("assured or promised", "act=assured&act=promised"),
+        ("warned or raised a concern", "act=warned&act=raised_a_concern"),
+    ],
+)
+@pytest.mark.parametrize("path", [LIST, "/statements.csv", "/api/v1/statements/", "/topics/grain/"])
+def test_acts_of_the_first_code_book_lead_to_those_of_today(
+    client: Client, path: str, old: str, new: str
+) -> None:
+    publish(act=Act.AGREED)
+    response = client.get(path, {"act": [old, "agreed"], "order": "oldest"})
+    assert response.status_code == 301
+    assert response["Location"] == f"{path}?{new}&act=agreed&order=oldest"
+
+
+def test_an_act_that_covered_two_leads_to_both(client: Client) -> None:
+    publish(act=Act.WELCOMED)
+    PublishedStatementFactory(act=Act.SUPPORTED)
+    shown = read(client.get(LIST, {"act": "welcomed"}))
+    assert "1 statement of 2" in shown.plain
+    assert "included what is now “supported”" in shown.plain
+    both = "/statements/?act=welcomed&act=supported"
+    assert both in shown.links
+    shown = read(client.get(both))
+    assert "2 statements of 2" in shown.plain
+    assert "what is now" not in shown.plain
+    assert "what is now" not in read(client.get(LIST, {"act": "supported"})).plain

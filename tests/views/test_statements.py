@@ -273,11 +273,12 @@ def test_statement_words_every_act(client: Client, attribution: str) -> None:
     statement = PublishedStatementFactory(
         attribution=attribution, addressed_to=[ActorFactory(name="Zq Addressee")]
     )
-    for act in Act.values:
+    for act in Act:
         Statement.objects.update(act=act)
         deck = read(client.get(statement.get_absolute_url())).by_class["deck"][0]
         words = " ".join(deck.split())
         assert "Zq Addressee" in words
+        assert act.label.split()[0] in words
         assert " reports that " in words
         assert " ." not in words
         assert ("speaker not stated in the source" in words) == (attribution == "not_stated")
@@ -297,7 +298,7 @@ def test_statement_names_joint_speakers(client: Client) -> None:
 def test_statement_in_the_issuers_own_voice(client: Client) -> None:
     source = PublishedSourceFactory(issuer=ActorFactory(name="RT"))
     statement = PublishedStatementFactory(
-        source=source, act=Act.INFORMED, attributed_to=[source.issuer]
+        source=source, act=Act.ANNOUNCED, attributed_to=[source.issuer]
     )
     page = read(client.get(statement.get_absolute_url()))
     assert "RT announced this." in page.plain
@@ -476,3 +477,15 @@ def withdraw(statement: Statement) -> None:
 
 def test_addresses_in_code_and_promise_agree() -> None:
     assert reverse("statement", args=[12]) == "/statements/12/"
+
+
+def test_statement_says_one_verb_and_leads_to_its_definition(client: Client) -> None:
+    source = PublishedSourceFactory(issuer=ActorFactory(name="The Kremlin"))
+    putin = ActorFactory(name="Vladimir Putin")
+    statement = PublishedStatementFactory(
+        source=source, act=Act.WELCOMED, attributed_to=[putin], addressed_to=[]
+    )
+    page = read(client.get(statement.get_absolute_url()))
+    assert "The Kremlin reports that Vladimir Putin welcomed this." in page.plain
+    assert "supported" not in page.plain
+    assert "/about/acts/#welcomed" in page.links

@@ -13,7 +13,17 @@ from import_export.resources import ModelResource
 from archive.actions.base import ActionError
 from archive.actions.statements import create_statement
 from archive.actions.wordings import Wording
-from archive.models import Act, Actor, Attribution, Placement, Sentence, Source, Statement, Topic
+from archive.models import (
+    FORMER_ACTS,
+    Act,
+    Actor,
+    Attribution,
+    Placement,
+    Sentence,
+    Source,
+    Statement,
+    Topic,
+)
 from archive.search import NOT_STATED_SLUG
 
 if TYPE_CHECKING:
@@ -133,10 +143,14 @@ def _filled(cell: str) -> str:
 
 
 def _act(cell: str) -> str:
-    known = {**{str(act.label).casefold(): act for act in Act}, **{str(act): act for act in Act}}
-    if cell.casefold() not in known:
+    known = {name.casefold(): [act] for act in Act for name in (act.value, act.label)} | FORMER_ACTS
+    meant = known.get(cell.casefold(), [])
+    if len(meant) > 1:
+        choice = " or ".join(f"“{act.label}”" for act in meant)
+        raise ValidationError(f"“{cell}” is two acts now; write {choice}.")
+    if not meant:
         raise ValidationError(f"“{cell}” is not an act; choose one of: {', '.join(Act.values)}.")
-    return known[cell.casefold()]
+    return meant[0]
 
 
 def _day(cell: str) -> date | None:

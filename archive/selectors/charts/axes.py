@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.models import Act, Actor, Topic
 from archive.search import NOT_STATED as NOBODY
 from archive.search import NOT_STATED_SLUG
-from archive.selectors.wording import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,7 +52,7 @@ def speakers(scope: Scope) -> Axis:
 
 def acts(scope: Scope) -> Axis:
     counts = scope.answer.carried("act")
-    named = {act: (str(act), ACTS[Act(str(act))].short) for act in counts}
+    named = {act: (str(act), Act(str(act)).label) for act in counts}
     return _axis(scope, "act", counts, named)
 
 

@@ -255,3 +255,28 @@ def test_rows_that_are_none(as_: Callable[[str], Client], kind: str, rows: str) 
     page = post(as_("Contributor"), rows, save=True, format=kind)
     assert page.status_code == 200
     assert not Statement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "act"),
+    [
+        ("demanded", "set_a_condition"),
+        ("Demanded (a condition)", "set_a_condition"),
+        ("set a condition", "set_a_condition"),
+        ("interested", "expressed_interest"),
+        ("Supported", "supported"),
+    ],
+)
+def test_acts_are_read_by_value_label_or_former_name(
+    as_: Callable[[str], Client], source: Source, cell: str, act: str
+) -> None:
+    post(as_("Contributor"), table(row(act=cell, attributed_to="not stated")), save=True)
+    assert Statement.objects.get().act == act
+
+
+def test_an_act_that_is_two_now_asks_which(as_: Callable[[str], Client], source: Source) -> None:
+    rows = table(row(act="welcomed or supported", attributed_to="not stated"))
+    faults = faults_of(post(as_("Contributor"), rows))
+    assert faults == {
+        1: {"act": ["“welcomed or supported” is two acts now; write “welcomed” or “supported”."]}
+    }
