@@ -131,6 +131,7 @@ urlpatterns = [
     page("archive.json", full_export.archive_facts, "archive_facts"),
     *routes(page),
     page("about/", pages.about, "about"),
+    page("about/acts/", pages.about_acts, "about_acts"),
     page("about/data/", pages.about_data, "about_data"),
     path("health/", csrf_exempt(cache_control(no_store=True)(pages.health)), name="health"),
     page("robots.txt", pages.robots, "robots"),

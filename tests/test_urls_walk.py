@@ -200,6 +200,7 @@ ADDRESSES = {
     "archive_digest": ["/archive.jsonl.gz.sha256"],
     "archive_facts": ["/archive.json"],
     "about": ["/about/"],
+    "about_acts": ["/about/acts/"],
     "about_data": ["/about/data/"],
     "health": ["/health/"],
     "robots": ["/robots.txt"],

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive.filters import facets, pagination
-from archive.models import Generation, Statement
+from archive.models import SPLIT_ACTS, Generation, Statement
 from archive.search import Answer, Question, number_of, tally
+from archive.selectors.acts import CODE_BOOK
 from archive.selectors.charts import axes
 from archive.selectors.charts.grid import grid
 from archive.selectors.charts.scope import EVERYTHING
@@ -51,6 +52,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/about.html", {"section": "about"})
+
+
+@require_safe
+def about_acts(request: HttpRequest) -> HttpResponse:
+    used = Answer(Question()).counts(["act"])["act"]
+    acts = [(act, entry, used.get(act.value, 0)) for act, entry in CODE_BOOK.items()]
+    context = {"section": "about", "acts": acts, "split": SPLIT_ACTS.items()}
+    return render(request, "archive/about_acts.html", context)
 
 
 @require_safe

@@ -75,7 +75,7 @@ class Section(Sitemap[Any]):
 class Pages(Section):
     names = (
         *("home", "statements", "sources", "topics", "actors", "events", "corrections"),
-        *("about", "about_data"),
+        *("about", "about_acts", "about_data"),
     )
 
     def last(self) -> int:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from archive.models import Attribution
+from archive.models import Act, Attribution
+from archive.selectors.acts import CODE_BOOK
 from tests.factories import (
     ActorFactory,
     DraftStatementFactory,
@@ -54,6 +55,21 @@ def test_home_asks_as_much_of_a_large_archive_as_of_a_small_one(
 
 def test_about_works(client: Client) -> None:
     assert "evidence never moves" in read(client.get("/about/")).plain
+
+
+def test_about_acts_defines_each(client: Client) -> None:
+    PublishedStatementFactory(act=Act.SUPPORTED)
+    DraftStatementFactory(act=Act.DENIED)
+    response = client.get("/about/acts/")
+    page = read(response)
+    for act, entry in CODE_BOOK.items():
+        assert f'<dt id="{act}">' in response.content.decode()
+        assert entry.when in page.text
+        assert f"{entry.near.label}, {entry.unlike}." in page.plain
+    linked = [link for link in page.links if link.startswith("/statements/?act=")]
+    assert linked == ["/statements/?act=supported"]
+    assert "/about/acts/" in read(client.get("/about/")).links
+    assert "/about/acts/" in client.get("/sitemap-pages.xml").content.decode()
 
 
 def test_health_works(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
