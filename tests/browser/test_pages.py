@@ -82,6 +82,7 @@ def addresses(site: str) -> list[str]:
         "/events/summit/?finding=none&compare=0",
         "/corrections/",
         "/about/",
+        "/about/acts/",
         "/nothing-here/",
     ]
     return [site + path for path in paths]
