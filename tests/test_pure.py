@@ -12,7 +12,13 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent
 PURE = ("text", "capture", "exports/citations")
-ALLOWED = ("archive.text", "archive.capture", "archive.exports.citations", "tests.text")
+ALLOWED = (
+    "archive.text",
+    "archive.capture",
+    "archive.exports.citations",
+    "tests.text",
+    "tests.steps",
+)
 QUICK = ("text/test_notes.py", "capture/test_plain.py", "exports/citations")
 WITHOUT_DJANGO = "import sys; sys.modules['django'] = None; import pytest; pytest.console_main()"
 
