@@ -15,7 +15,7 @@ DEVELOPMENT = SECRET_KEY="$${SECRET_KEY:-$$(cat var/secret-key)}" \
 	PUBLISH_OWN="$${PUBLISH_OWN:-1}"
 PRODUCTION = SECRET_KEY="$$(cat var/secret-key)" SITE_URL=https://readout.example DEBUG=0
 
-.PHONY: run test check lint deploy-check test-postgres test-browser mutants bench locks
+.PHONY: run test check lint deploy-check test-postgres test-browser coverage mutants bench locks
 
 run: .venv/run.stamp var/secret-key var/static.stamp
 	@$(DEVELOPMENT) $(BIN)/python manage.py set_up --host "$(HOST)" --port "$(PORT)"
@@ -23,7 +23,7 @@ run: .venv/run.stamp var/secret-key var/static.stamp
 		--bind "$(HOST):$(PORT)" site_config.wsgi
 
 # Compiled modules are kept even where the environment says not to: each worker and child needs them.
-test test-postgres mutants: export PYTHONDONTWRITEBYTECODE =
+test test-postgres coverage mutants: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest --numprocesses auto
 
@@ -47,6 +47,9 @@ test-postgres: .venv/dev.stamp
 test-browser: .venv/browser.stamp
 	.ci/debian-packages chromium
 	$(BIN)/python -m pytest tests/browser
+
+coverage: .venv/dev.stamp
+	$(BIN)/python -m pytest --numprocesses auto --cov
 
 MUTANTS ?= 30
 mutants: .venv/dev.stamp
