@@ -29,7 +29,7 @@ from archive.views import (
     topics,
 )
 from archive.views.unapi import unapi
-from archive.web import converters  # noqa: F401  (registers `number`)
+from archive.web import converters  # noqa: F401  (registers `number` and `numbers`)
 from archive.web.page_cache import public
 from archive.web.snapshot import at_one_moment
 
@@ -83,6 +83,12 @@ def forms() -> Iterator[URLPattern]:
             f"revision_{name}",
             suffix,
         )
+        yield page(
+            f"sources/<slug:slug>/r<number:number>/s<numbers:numbers>.{suffix}",
+            citations.sentences,
+            f"sentences_{name}",
+            suffix,
+        )
     yield page("unapi", unapi, "unapi")
     yield page("sources/<slug:slug>.<slug:suffix>", files.source, "source_as")
     yield page("sources/<slug:slug>/r<number:number>.<slug:suffix>", files.revision, "revision_as")
@@ -116,6 +122,12 @@ urlpatterns = [
         "revision_changes",
     ),
     page("sources/<slug:slug>/s<number:number>/", sentences.sentence, "sentence"),
+    page("sources/<slug:slug>/s<numbers:numbers>/", sentences.sentences, "sentences"),
+    page(
+        "sources/<slug:slug>/r<number:number>/s<numbers:numbers>/",
+        sentences.pinned_sentences,
+        "pinned_sentences",
+    ),
     page("topics/", topics.topics, "topics"),
     page("topics/<slug:slug>/", topics.topic, "topic"),
     page("actors/", actors.actors, "actors"),

@@ -74,10 +74,28 @@ ADDRESSES = {
     ],
     "statement": [f"/statements/{number}/" for number in range(1, 12)],
     "sources": ["/sources/", "/sources/?after=2025-03-18.summary", "/sources/?order=name"],
-    "source": ["/sources/summary/", "/sources/report/", "/sources/gone/", f"/sources/{MARKER}/"],
+    "source": [
+        "/sources/summary/?mark=3-4",
+        "/sources/gone/?mark=1-2",
+        "/sources/summary/",
+        "/sources/report/",
+        "/sources/gone/",
+        f"/sources/{MARKER}/",
+    ],
     "revision": ["/sources/summary/r1/", "/sources/summary/r2/", "/sources/gone/r1/"],
     "revision_changes": ["/sources/summary/r1..r2/", "/sources/gone/r1..r2/"],
     "sentence": [f"/sources/{slug}/s{n}/" for slug in ("summary", "gone") for n in range(1, 6)],
+    "sentences": [
+        *(f"/sources/{slug}/s1-2/" for slug in ("summary", "gone", MARKER, f"{MARKER}-draft")),
+        "/sources/summary/s1,3/",
+        "/sources/summary/s2,4/",
+    ],
+    "pinned_sentences": [
+        *(f"/sources/{slug}/r1/s1-2/" for slug in ("summary", "gone", f"{MARKER}-draft")),
+        "/sources/summary/r2/s1,4/",
+        "/sources/summary/r3/s1-2/",
+        "/sources/summary/r1/s2/",
+    ],
     "topics": ["/topics/", "/topics/?order=size"],
     "topic": [
         "/topics/grain/",
@@ -169,6 +187,7 @@ ADDRESSES = {
         for kind, paths in (
             ("statement", [f"/statements/{number}" for number in range(1, 12)]),
             ("sentence", ["/sources/summary/s2", "/sources/gone/s1", f"/sources/{MARKER}/s1"]),
+            ("sentences", [f"/sources/{slug}/r1/s1-2" for slug in ("summary", "gone", MARKER)]),
             ("revision", ["/sources/summary/r1", "/sources/gone/r1", f"/sources/{MARKER}/r1"]),
         )
     },

@@ -13,18 +13,20 @@ from archive.exports.citations.bibtex import biblatex, bibtex
 from archive.exports.citations.csl import MEDIA_TYPE as CSL
 from archive.exports.citations.csl import csl
 from archive.exports.citations.plain import STYLES
-from archive.exports.citations.reference import Quoted, Reference
+from archive.exports.citations.reference import Reference
 from archive.exports.citations.ris import MEDIA_TYPE as RIS
 from archive.exports.citations.ris import ris
 from archive.exports.citations.wikipedia import cite_web
 from archive.selectors.links import absolute
+from archive.text import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from archive.exports.listing import Listing
-    from archive.models import Sentence, Source, Topic
+    from archive.models import Source, Topic
     from archive.selectors import shapes
+    from archive.selectors.quotations import Evidence
 
 DIALECTS: dict[str, Callable[[Reference], str]] = {"bibtex": bibtex, "biblatex": biblatex}
 
@@ -53,9 +55,9 @@ class Box(NamedTuple):
 
 
 def box(cited: Reference, address: str) -> Box:
-    """`address` is that of the files, without their ending."""
-    files = [(form.label, f"{address}.{suffix}") for suffix, form in FORMS.items()]
-    files.insert(1, ("BibLaTeX", f"{address}.bib?dialect=biblatex"))
+    """`address` is that of the files, without their ending; there may be none."""
+    files = [(form.label, f"{address}.{suffix}") for suffix, form in FORMS.items() if address]
+    files[1:1] = [("BibLaTeX", f"{address}.bib?dialect=biblatex")] if address else []
     (_, first), *others = [(name, style(cited)) for name, style in STYLES.items()]
     return Box(cited, first, [*others, ("Wikipedia", cite_web(cited))], files)
 
@@ -67,54 +69,55 @@ def today() -> date:
 def of_text(
     source: Source,
     revision: int,
-    sentences: Sequence[Sentence] = (),
+    cited: Evidence | None = None,
     statement: int | None = None,
     topics: Sequence[Topic] = (),
 ) -> Reference:
     """A text as one of its revisions has it, or these sentences of it."""
     event, issuer = source.event, source.issuer
-    quoted = [Quoted(sentence.number, sentence.text) for sentence in sentences]
+    numbers = cited.numbers if cited else []
     return Reference(
-        key=_key(source.slug, revision, quoted, statement),
+        key=_key(source.slug, revision, numbers, statement),
         author=issuer.name if issuer else "",
         title=source.title,
         genre=source.get_genre_display(),
         language=source.language,
         issued=source.issued_on,
         accessed=today(),
-        url=_place(absolute(reverse("revision", args=[source.slug, revision])), quoted),
+        url=absolute(cited.path if cited else reverse("revision", args=[source.slug, revision])),
         revision=revision,
         original_url=source.url,
         archived_url=source.archived_url,
         event=event.name if event else "",
         event_date=event.date if event else None,
         topics=[topic.name for topic in topics],
-        sentences=quoted,
+        numbers=numbers,
+        quotation=cited.quotation if cited else "",
         statement=statement,
     )
 
 
 def of_statement(said: shapes.Statement) -> Reference:
     """As `of_text` of the same sentences."""
-    source, event, cited = said["source"], said["event"], said["sentences"]
-    quoted = [Quoted(sentence["number"], sentence["text"]) for sentence in cited]
-    revision = max(sentence["revision"] for sentence in cited)
+    source, event, revision = said["source"], said["event"], said["evidence_revision"]
+    numbers = sorted(sentence["number"] for sentence in said["sentences"])
     return Reference(
-        key=_key(source["slug"], revision, quoted, said["id"]),
+        key=_key(source["slug"], revision, numbers, said["id"]),
         author=said["reported_by"]["name"],
         title=source["title"],
         genre=source["genre_label"],
         language=source["language"],
         issued=_day(source["issued_on"]),
         accessed=today(),
-        url=_place(f"{source['url']}r{revision}/", quoted),
+        url=said["evidence_url"],
         revision=revision,
         original_url=source["original_url"] or "",
         archived_url=source["archived_url"] or "",
         event=event["name"] if event else "",
         event_date=_day(event["date"]) if event else None,
         topics=[topic["name"] for topic in said["topics"]],
-        sentences=quoted,
+        numbers=numbers,
+        quotation=said["quotation"],
         statement=said["id"],
     )
 
@@ -139,15 +142,12 @@ def written(cited: Reference, kind: str, options: Mapping[str, str]) -> str:
     return json.dumps([csl(cited)], ensure_ascii=False, indent=1)
 
 
-def _key(slug: str, revision: int, quoted: Sequence[Quoted], statement: int | None) -> str:
-    """Of BibTeX, the same for ever."""
-    place = f"s{quoted[0].number}" if quoted else f"r{revision}"
-    resting = f"-statement-{statement}" if statement else ""
-    return f"readout-{slug}-{place}{resting}"
-
-
-def _place(url: str, quoted: Sequence[Quoted]) -> str:
-    return f"{url}#s{quoted[0].number}" if quoted else url
+def _key(slug: str, revision: int, numbers: Sequence[int], statement: int | None) -> str:
+    """Of BibTeX, which allows no commas; the same for ever."""
+    if statement:
+        return f"readout-{slug}-s{numbers[0]}-statement-{statement}"
+    place = f"s{ranges.written(numbers).replace(',', '_')}" if numbers else f"r{revision}"
+    return f"readout-{slug}-{place}"
 
 
 def _day(text: Any) -> date | None:

@@ -20,6 +20,7 @@ from archive.selectors.links import absolute, moment, place
 from archive.selectors.rights import RIGHTS
 from archive.selectors.statements import statements
 from archive.selectors.wording import direction, joined, mid_sentence
+from archive.text.fragments import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,7 +112,8 @@ def statement_feed(listing: Listing) -> Iterator[bytes]:
 
 
 def statement_entry(statement: shapes.Statement) -> Entry:
-    via = next(filter(None, (s["original_url_fragment"] for s in statement["sentences"])), None)
+    found = (sentence["original_url_fragment"] for sentence in statement["sentences"])
+    via = merged(list(filter(None, found)))
     topics = [
         element("category", {"term": t["slug"], "scheme": place("topics"), "label": t["name"]})
         for t in statement["topics"]
@@ -137,21 +139,14 @@ def statement_entry(statement: shapes.Statement) -> Entry:
 def _shown(statement: shapes.Statement) -> str:
     source = statement["source"]
     language = source["language"]
-    quotes = [
-        element(
-            "blockquote",
-            {
-                "cite": sentence["text_url"],
-                "lang": language,
-                "dir": direction(language),
-            },
-            element("p", {}, sentence["text"]),
-        )
-        for sentence in statement["sentences"]
-    ]
+    quote = element(
+        "blockquote",
+        {"cite": statement["evidence_url"], "lang": language, "dir": direction(language)},
+        element("p", {}, statement["quotation"]),
+    )
     origin = element("a", {"href": source["url"]}, source["title"])
     said = element("p", {}, f"{_report(statement)} — ", origin)
-    return "".join([element("p", {}, statement["text"]), *quotes, said])
+    return "".join([element("p", {}, statement["text"]), quote, said])
 
 
 def _report(statement: shapes.Statement) -> str:

@@ -12,10 +12,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.selectors.wording import shortened
+from archive.text.quotations import quotation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
+
+    from archive.text.quotations import Quoted
 
 MEDIA_TYPE = "image/png"
 SIZE = WIDTH, HEIGHT = 1200, 630
@@ -73,6 +78,25 @@ def can_draw(text: str) -> bool:
     return _font_of(text.translate(_TURNING)) is not None
 
 
+def room(quoted: Sequence[Quoted]) -> str:
+    """A quotation with as many whole sentences as a picture has room for, and how many more there
+    are."""
+    widest = WIDTH - 2 * MARGIN - INDENT
+    for count in range(len(quoted), 1, -1):
+        words = quotation(quoted[:count]) + _more(len(quoted) - count)
+        if len(words) <= MOST and len(wrapped(words, SIZES[-1], widest)) <= _lines_at(SIZES[-1]):
+            return words
+    return quoted[0].text + _more(len(quoted) - 1)
+
+
+def _more(count: int) -> str:
+    return f" and {count} more" if count else ""
+
+
+def _lines_at(size: int) -> int:
+    return int((BOTTOM - TOP) / (size * LEADING))
+
+
 def drawn(picture: Picture) -> bytes:
     from PIL import Image, ImageDraw
 
@@ -95,7 +119,7 @@ def _words(canvas: ImageDraw, picture: Picture) -> None:
     words = shortened(picture.words.translate(_TURNING), MOST)
     for size in SIZES:
         lines = wrapped(words, size, room)
-        if len(lines) <= (most := int((BOTTOM - TOP) / (size * LEADING))):
+        if len(lines) <= (most := _lines_at(size)):
             break
     else:
         lines = _cut(lines[:most], size, room)

@@ -77,6 +77,8 @@ STATEMENT_COLUMNS = (
     "published_at",
     "updated_at",
     "status",
+    "quotation",
+    "evidence_url",
 )
 
 
@@ -125,6 +127,8 @@ def _around(statement: Statement) -> tuple[list[str], list[str]]:
         statement["published_at"],
         statement["updated_at"],
         statement["status"],
+        statement["quotation"],
+        statement["evidence_url"],
     ]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Prefetch
-
-from archive.models import Citation, ComparisonPoint, Finding, Statement
+from archive.models import ComparisonPoint, Finding, Statement
 from archive.selectors.comparison_words import Comparison, Side, across, compared, own_words
 from archive.selectors.highlighting import marked
+from archive.selectors.quotations import of_statements
 from archive.selectors.statement_rows import rows as shown
 from archive.selectors.wording import joined
 from archive.web.problems import Fault
@@ -61,11 +60,8 @@ class Matrix:
 
     def __init__(self, event: Event, sources: Sequence[Source]) -> None:
         self.sources = sources
-        cited = Citation.objects.select_related("sentence").order_by("position")
         public = Statement.objects.published().filter(source__in=sources).order_by("number")
-        self.statements = list(
-            public.prefetch_related("topics", "points", Prefetch("citations", cited))
-        )
+        self.statements = list(public.prefetch_related("topics", "points"))
         self.points = ComparisonPoint.objects.published().filter(event=event).order_by("position")
 
     @cached_property
@@ -92,9 +88,12 @@ class Matrix:
     def _sides(self) -> dict[str, Side]:
         sources = {source.pk: source for source in self.sources}
         lines = {row.number: row for row in shown(self.statements)}
+        evidence = of_statements([statement.pk for statement in self.statements])
         return {
             str(statement.number): Side(
-                lines[statement.number], sources[statement.source_id], _evidence(statement)
+                lines[statement.number],
+                sources[statement.source_id],
+                evidence[statement.pk].quotation,
             )
             for statement in self.statements
             if statement.number in lines
@@ -132,10 +131,6 @@ class Matrix:
                 ]
                 found.append(MatrixRow(title, "only", WORDS["only"], "", cells, span, [side], None))
         return found
-
-
-def _evidence(statement: Statement) -> str:
-    return " … ".join(citation.sentence.text for citation in statement.citations.all())
 
 
 def _quoted(side: Side, comparisons: Sequence[Comparison]) -> Row:

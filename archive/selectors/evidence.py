@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from archive.models import Departure, Placement, Revision, Sentence
 from archive.models.compiled import Prepared, PreparedObjects
+from archive.selectors.quotations import in_context
 from archive.selectors.successions import Lineage
 from archive.text.differences import cut_differences
 from archive.text.fragments import fragment_url
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from archive.text.differences import Part
 
 
-BETWEEN = " […] "  # two quotations of one text
 NEAR = 2  # places between two cited sentences that have a neighbour in common
 
 
@@ -57,7 +57,8 @@ class Became(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Cited sentences that are together, in one revision."""
+    """Cited sentences that are together, in one revision; `context` is its text with all that
+    are cited marked."""
 
     revision: Revision
     current: bool
@@ -66,17 +67,11 @@ class Passage(NamedTuple):
     total: int
     ways: list[Way]
     became: list[Became]
+    context: str
 
     @property
     def said(self) -> list[Line]:
         return [line for line in self.lines if line.said]
-
-    @property
-    def words(self) -> str:
-        """What was said, with a sign where a sentence between is left out."""
-        places = [place for place, line in enumerate(self.lines) if line.said]
-        between = self.lines[places[0] : places[-1] + 1]
-        return " ".join(line.text if line.said else "[…]" for line in between)
 
 
 class Spot(NamedTuple):
@@ -108,6 +103,8 @@ _texts = Prepared(Sentence.objects.order_by().values_list("pk", "text"), "pk")
 
 def passages(source: Source, cited: Iterable[Sentence]) -> list[Passage]:
     """Quotations of these sentences of a public source, in the order of the text."""
+    cited = list(cited)
+    numbers = [sentence.number for sentence in cited]
     revisions = _where_they_stand(cited)
     newest = max(number for (number,) in _numbers([source.pk]))
     found: list[Passage] = []
@@ -115,7 +112,7 @@ def passages(source: Source, cited: Iterable[Sentence]) -> list[Passage]:
         asked = {pk for pk, its in revisions.items() if its == revision}
         outline = spots(revision)
         for run in _runs([place for place, spot in enumerate(outline) if spot.sentence in asked]):
-            found.append(_passage(source, revision, newest, outline, run))
+            found.append(_passage(source, revision, newest, outline, run, numbers))
     return found
 
 
@@ -171,7 +168,12 @@ def _runs(places: list[int]) -> list[list[int]]:
 
 
 def _passage(
-    source: Source, revision: Revision, newest: int, outline: list[Spot], run: list[int]
+    source: Source,
+    revision: Revision,
+    newest: int,
+    outline: list[Spot],
+    run: list[int],
+    numbers: list[int],
 ) -> Passage:
     current = revision.number == newest
     around = outline[max(run[0] - 1, 0) : run[-1] + 2]
@@ -191,7 +193,8 @@ def _passage(
     ways = [way(source, revision, outline[place], current=current) for place in run]
     cited = [(outline[place], texts[outline[place].sentence]) for place in run]
     left = [] if current else became(source, cited, revision)
-    return Passage(revision, current, newest, lines, len(outline), ways, left)
+    context = in_context(page, numbers, outline[run[0]].number)
+    return Passage(revision, current, newest, lines, len(outline), ways, left, context)
 
 
 def _address(source: Source, revision: Revision) -> str:

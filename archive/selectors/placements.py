@@ -9,15 +9,18 @@ from django.urls import reverse
 
 from archive.models import Placement, Revision
 from archive.models.compiled import Prepared
+from archive.selectors.quotations import in_context
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 
 class Place(NamedTuple):
+    """`page` is the current text, or the last revision that held the sentence."""
+
     revision: int
-    current: bool
-    url: str
+    number: int
+    page: str
 
 
 _newest = Revision.objects.filter(source=OuterRef("revision__source")).order_by("-number")
@@ -42,6 +45,12 @@ def places(sentences: Collection[int]) -> dict[int, Place]:
     }
 
 
+def together(found: Collection[Place], first: int) -> str:
+    """The address at which sentences of one source are read in their context, all marked: the text
+    that the first of them to leave it was last in."""
+    page = min(found).page
+    return in_context(page, [place.number for place in found], first)
+
+
 def _place(page: str, number: int, revision: int, *, current: bool) -> Place:
-    page = page if current else f"{page}r{revision}/"
-    return Place(revision, current, f"{page}#s{number}")
+    return Place(revision, number, page if current else f"{page}r{revision}/")

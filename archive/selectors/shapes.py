@@ -66,7 +66,10 @@ class CitedSentence(TypedDict):
 
 class Statement(TypedDict):
     """`reported_by` issued the source; `attributed_to` are those who, as it reports, spoke (none
-    when it does not say). `updated_at` is the day of the last change that readers saw."""
+    when it does not say). `updated_at` is the day of the last change that readers saw.
+
+    `quotation` is of all its sentences: neighbours are joined by a space, a gap by “ […] ”.
+    `evidence_url` shows them for ever so, in `evidence_revision`, the newest that holds all."""
 
     id: int
     url: str
@@ -83,6 +86,9 @@ class Statement(TypedDict):
     listed_on: str
     source: SourceLink
     sentences: list[CitedSentence]
+    quotation: str
+    evidence_url: str
+    evidence_revision: int
     version: int
     published_at: str
     updated_at: str

@@ -14,7 +14,7 @@ from django.urls import reverse
 from archive.models import Act, Attribution, Citation, Statement
 from archive.models.compiled import Prepared
 from archive.selectors.highlighting import excerpt, marked
-from archive.selectors.placements import places
+from archive.selectors.placements import places, together
 from archive.selectors.wording import joined, label, mid_sentence, sentences
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class _Hanging:
             statement: _shown(list(starmap(_Cited, cited)), marker)
             for statement, cited in self.cited.items()
         }
-        self.places = places({sentence.sentence for sentence in self.shown.values()})
+        self.places = places({row[0] for cited in self.cited.values() for row in cited})
         self.statements, self.topic_list = reverse("statements"), reverse("topics")
 
 
@@ -138,7 +138,8 @@ def _shown(cited: list[_Cited], marker: Marker) -> _Cited:
 
 def _row(stated: _Stated, hanging: _Hanging, marker: Marker) -> Row:
     shown = hanging.shown[stated.pk]
-    numbers = sentences([number for _, number, _ in hanging.cited[stated.pk]])
+    cited = hanging.cited[stated.pk]
+    numbers = sentences([number for _, number, _ in cited])
     speakers = hanging.speakers[stated.pk]
     return Row(
         stated.number,
@@ -153,7 +154,7 @@ def _row(stated: _Stated, hanging: _Hanging, marker: Marker) -> Row:
         names([name for (name,) in hanging.addressees[stated.pk]]),
         [actor for actor, _ in speakers] == [stated.source__issuer],
         stated.attribution == Attribution.NOT_STATED,
-        hanging.places[shown.sentence].url,
+        together([hanging.places[sentence] for sentence, _, _ in cited], shown.number),
         f"{label(stated.source__short_title or stated.source__title)}, {numbers}",
         numbers,
         [Link(name, f"{hanging.topic_list}{slug}/") for slug, name in hanging.topics[stated.pk]],

@@ -11,13 +11,21 @@ from django.db.models import OuterRef, Subquery
 from archive import models
 from archive.models import Act, CorrectionKind, Genre, Rendition
 from archive.models.compiled import Prepared
-from archive.selectors.links import day, moment, place
+from archive.selectors.links import absolute, day, moment, place
+from archive.selectors.quotations import of_statements
 from archive.text.fragments import pointed, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from archive.selectors.shapes import CitedSentence, EventLink, Link, SourceLink, Statement
+    from archive.selectors.quotations import Evidence
+    from archive.selectors.shapes import (
+        CitedSentence,
+        EventLink,
+        Link,
+        SourceLink,
+        Statement,
+    )
 
 ACTS = dict(Act.choices)
 RENDITIONS = dict(Rendition.choices)
@@ -147,6 +155,7 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
     }
     said, heard = _links("actors", _speakers(keys)), _links("actors", _addressees(keys))
     filed, cited = _links("topics", _topics(keys)), _sentences(_cited(keys))
+    several = of_statements([pk for pk, held in cited.items() if len(held) > 1])
     log = _corrections(keys)
     corrected, corrections = dict(log), Counter(pk for pk, _ in log)
     page = place("statements")
@@ -156,6 +165,8 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
             continue
         pk, source_pk, text, act, attribution, said_on, listed_on, at = stated[number]
         source = sources[source_pk]
+        sentences = [source.cited(*sentence) for sentence in cited[pk].values()]
+        quotation, url, revision = _evidence(sentences, several.get(pk))
         found.append(
             {
                 "id": number,
@@ -172,7 +183,10 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
                 "said_on": day(said_on),
                 "listed_on": str(listed_on),
                 "source": source.link,
-                "sentences": [source.cited(*sentence) for sentence in cited[pk].values()],
+                "sentences": sentences,
+                "quotation": quotation,
+                "evidence_url": url,
+                "evidence_revision": revision,
                 "version": 1 + corrections[pk],
                 "published_at": moment(at),
                 "updated_at": moment(max(at, corrected.get(pk, at))),
@@ -180,6 +194,13 @@ def statements(numbers: Sequence[int]) -> list[Statement]:
             }
         )
     return found
+
+
+def _evidence(cited: Sequence[CitedSentence], several: Evidence | None) -> tuple[str, str, int]:
+    """Its words, its address and its revision."""
+    if several:
+        return several.quotation, absolute(several.path), several.revision
+    return cited[0]["text"], cited[0]["text_url"], cited[0]["revision"]
 
 
 def _links(kind: str, pairs: Sequence[tuple[int, int]]) -> dict[int, list[Link]]:

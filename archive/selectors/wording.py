@@ -8,14 +8,17 @@ from unicodedata import bidirectional
 from django.utils.translation import get_language_info
 
 from archive.models import EventKind, Rendition
+from archive.text.quotations import fitting, quotation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from archive.models import Event, Source
+    from archive.text.quotations import Quoted
 
 QUOTE = 110  # characters of a sentence that a row of a list shows
+DESCRIPTION = 300  # and of quotations in what a page says of itself to other programs
 LABEL = 44  # and of a source's title, where it has no short one
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _EVENTS = {EventKind.TALKS: "talks", EventKind.OTHER: "event"}
@@ -74,6 +77,14 @@ def shortened(text: str, most: int) -> str:
         return text
     cut = text[: most - 2]
     return (cut.rpartition(" ")[0] or cut).rstrip(",;:–—- ") + " …"
+
+
+def described(quoted: Sequence[Quoted], most: int = DESCRIPTION) -> tuple[str, str]:
+    """As many whole sentences as fit in so many characters, and how many more there are in words.
+    Only a first one that is longer than that is cut."""
+    shown = fitting(quoted, most)
+    more = f" and {len(quoted) - len(shown)} more" if len(shown) < len(quoted) else ""
+    return shortened(quotation(shown), most), more
 
 
 def label(title: str) -> str:

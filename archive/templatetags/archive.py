@@ -30,6 +30,7 @@ register.filter("label", wording.label)
 register.filter("mid", wording.mid_sentence)
 register.filter("language", wording.language_name)
 register.filter("occasion", wording.occasion)
+register.filter("numbered", wording.sentences)
 register.filter("rendering", wording.rendering)
 
 

@@ -17,19 +17,22 @@ from archive.templatetags.lists import LACUNA, NOTHING
 from archive.web.markup import filled, joined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.models import Source
     from archive.selectors.editions import Edition, Note, Spot
 
 register = template.Library()
 # What the archive says amid the words of a source, whatever their language.
+SPAN, MARK = SafeString("span"), SafeString("mark")
 OURS = SafeString('lang="en" dir="ltr" translate="yes"')
 
 
 @register.simple_tag
-def edition_text(edition: Edition, source: Source) -> SafeString:
-    """A text sentence by sentence, each with its notes in the margin."""
+def edition_text(edition: Edition, source: Source, marked: Sequence[int] = ()) -> SafeString:
+    """A text sentence by sentence, each with its notes in the margin; some of them marked."""
     page, voice = source.get_absolute_url(), voiced(source.language)
-    return joined(_paragraph(paragraph, voice, page) for paragraph in edition.paragraphs)
+    return joined(_paragraph(spots, voice, page, marked) for spots in edition.paragraphs)
 
 
 @register.simple_tag
@@ -38,21 +41,23 @@ def strip(edition: Edition) -> SafeString:
     return filled('<ol class="strip">\n{}</ol>', joined(map(_cell, edition.spots)))
 
 
-def _paragraph(spots: list[Spot], voice: SafeString, page: str) -> SafeString:
+def _paragraph(
+    spots: list[Spot], voice: SafeString, page: str, marked: Sequence[int]
+) -> SafeString:
     return filled(
         '<div class="para">\n<p {}>{}</p>\n{}</div>\n',
         voice,
-        SafeString(" ".join(_sentence(spot, page) for spot in spots)),
+        SafeString(" ".join(_sentence(spot, page, marked) for spot in spots)),
         _margin([spot for spot in spots if spot.notes or spot.aside]),
     )
 
 
-def _sentence(spot: Spot, page: str) -> SafeString:
+def _sentence(spot: Spot, page: str, marked: Sequence[int]) -> SafeString:
     """Its number, its words, and two ways on, which are seen when they are of use: to its notes
     once the keyboard comes there, to its own page once it is the one asked for."""
     return filled(
         '<a class="sn" href="#s{0}" aria-label="Link to sentence {0}">{0}</a>'
-        '<span class="s{1}{2}" id="s{0}" tabindex="-1">{3}</span>{4}'
+        '<{7} class="s{1}{2}" id="s{0}" tabindex="-1">{3}</{7}>{4}'
         '<a class="own" href="{5}s{0}/" {6}>Cite sentence {0}, or find it on the original page</a>',
         spot.number,
         f" s{spot.nth}" if spot.nth else "",
@@ -61,6 +66,7 @@ def _sentence(spot: Spot, page: str) -> SafeString:
         _hop(spot),
         page,
         OURS,
+        MARK if spot.number in marked else SPAN,
     )
 
 

@@ -16,7 +16,7 @@ compared, and the same sentence amid the same words is looked at once.
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice, takewhile
 from typing import NamedTuple
@@ -76,6 +76,15 @@ def pointed(url: str, directive: str) -> str:
         return url
     kept = own.partition(":~:")[0] if _HASH_ROUTE.match(own) else ""
     return f"{page}#{kept}:~:text={directive}"
+
+
+def merged(links: Sequence[str]) -> str:
+    """One address in the place of several of the same page: it opens at the first place and marks
+    all. Nothing where one of them is missing."""
+    if not all(links):
+        return ""
+    others = [link.partition(":~:text=")[2] for link in links[1:]]
+    return "&text=".join([*links[:1], *filter(None, others)])
 
 
 def telling(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:

@@ -11,7 +11,7 @@ GAP = "[…]"
 
 
 class Quoted(NamedTuple):
-    """A sentence of a quotation; `follows` says that it stands in the quoted revision directly
+    """A sentence of a quotation; `follows` says that it is placed in the quoted revision directly
     after the one quoted before it."""
 
     number: int

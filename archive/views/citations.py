@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from archive.exports.citation_files import FORMS, of_statement, of_text, written
 from archive.models import Placement, Revision, Sentence
+from archive.selectors.quotations import alone, of_sentences
 from archive.selectors.statements import statements
 from archive.views.loaders import for_source
 from archive.web.answers import answer, options_of, unknown
@@ -37,7 +38,18 @@ def sentence(request: HttpRequest, source: Source, number: int, kind: str) -> Ht
     found = get_object_or_404(Sentence.objects.published(), source=source, number=number)
     places = Placement.objects.filter(sentence=found).order_by("revision__number")
     last = places.values_list("revision__number", flat=True).last()
-    return _file(request, of_text(source, last or 1, [found]), kind)
+    return _file(request, of_text(source, last or 1, alone(source, found, last or 1)), kind)
+
+
+@require_safe
+@for_source
+def sentences(
+    request: HttpRequest, source: Source, number: int, numbers: list[int], kind: str
+) -> HttpResponseBase:
+    found = of_sentences(source, numbers, number)
+    if found is None:
+        raise Http404
+    return _file(request, of_text(source, number, found), kind)
 
 
 @require_safe

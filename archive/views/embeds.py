@@ -13,9 +13,11 @@ from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from archive.selectors.evidence import BETWEEN, passages
+from archive.selectors.evidence import passages
 from archive.selectors.links import absolute
-from archive.selectors.wording import direction, long_date, shortened
+from archive.selectors.quotations import of_statement
+from archive.selectors.wording import described, direction, long_date
+from archive.text.fragments import merged
 from archive.views.statements import cited_sentences, public_statement, withdrawn
 from archive.web.problems import Fault, problem, refused
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from archive.models import Statement
     from archive.selectors.evidence import Passage
+    from archive.selectors.quotations import Evidence
 
 WIDTH, LEAST_HEIGHT, LINE = 600, 140, 28  # pixels
 LETTER = 9  # pixels that a character of a quotation takes on the average
@@ -40,6 +43,8 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
     if found:
         quoted = passages(found.source, cited_sentences(found))
         context: dict[str, Any] = {"source": found.source, "passages": quoted}
+        evidence = of_statement(found.pk)
+        context |= {"evidence": evidence, "cite": _original(quoted) or absolute(evidence.path)}
     else:
         found, entry = withdrawn(number)
         context = {"entry": entry}
@@ -94,19 +99,19 @@ def _bounds(asked: QueryDict) -> tuple[list[int], list[Fault]]:
 
 
 def _rich(said: Statement, most_width: int, most_height: int) -> dict[str, Any]:
-    """A quotation that fits; of a long one in a small place only the beginning."""
+    """A quotation that fits: in a small place the first sentences, and how many more there are."""
     width = min(WIDTH, most_width)
     in_a_line = max(width // LETTER, 1)
     quoted = passages(said.source, cited_sentences(said))
-    words = BETWEEN.join(passage.words for passage in quoted)
+    evidence = of_statement(said.pk)
     room = max(most_height - LEAST_HEIGHT, LINE) // LINE * in_a_line
-    quotation = shortened(words, room)
+    quotation = "".join(described(evidence.quoted, room))
     height = LEAST_HEIGHT + ceil(len(quotation) / in_a_line) * LINE
     issuer = said.source.issuer
     return {
         "version": "1.0",
         "type": "rich",
-        "html": _html(said, quoted[0], quotation),
+        "html": _html(said, quoted, evidence, quotation),
         "width": width,
         "height": min(height, most_height),
         "title": said.text,
@@ -118,20 +123,25 @@ def _rich(said: Statement, most_width: int, most_height: int) -> dict[str, Any]:
     }
 
 
-def _html(said: Statement, first: Passage, quotation: str) -> str:
+def _original(quoted: list[Passage]) -> str:
+    """The page of origin with all these words marked; nothing where it no longer holds them all."""
+    return merged([way.original for passage in quoted for way in passage.ways])
+
+
+def _html(said: Statement, quoted: list[Passage], evidence: Evidence, quotation: str) -> str:
     source = said.source
     return format_html(
         '<blockquote cite="{}" lang="{}" dir="{}"><p>{}</p>'
         '<footer lang="en" dir="ltr">{}, <cite>{}</cite>{}.{} <a href="{}">{}</a></footer>'
         "</blockquote>",
-        first.ways[0].original or absolute(first.said[0].url),
+        _original(quoted) or absolute(evidence.path),
         source.language,
         direction(source.language),
         quotation,
         source.issuer.name if source.issuer else "",
         source.title,
         f", {long_date(source.issued_on)}" if source.issued_on else "",
-        "" if first.current else " The source has changed since.",
+        "" if all(each.current for each in quoted) else " The source has changed since.",
         absolute(said.get_absolute_url()),
         f"Readout, statement {said.number}: {said.text}",
     )

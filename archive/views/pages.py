@@ -16,6 +16,7 @@ from archive.selectors.charts.scope import EVERYTHING
 from archive.selectors.charts.timeline import timeline
 from archive.selectors.events import public_events
 from archive.selectors.evidence import passages
+from archive.selectors.quotations import of_statement
 from archive.selectors.statement_rows import in_own_voice, lines, with_details
 
 if TYPE_CHECKING:
@@ -85,13 +86,14 @@ def _largest(topics: list[facets.Counted]) -> list[facets.Counted]:
 
 
 def _demonstration(statement: Statement) -> dict[str, Any]:
-    """One statement beside its sentence, to show how a page reads."""
+    """One statement beside its sentences, to show how a page reads."""
     cited = [citation.sentence for citation in statement.citations.all()]
     speakers = list(statement.attributed_to.all())
     return {
         "statement": statement,
         "source": statement.source,
-        "passage": passages(statement.source, cited[:1])[0],
+        "evidence": of_statement(statement.pk),
+        "passages": passages(statement.source, cited),
         "speakers": speakers,
         "addressees": list(statement.addressed_to.all()),
         "own_voice": in_own_voice(speakers, statement.source),

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from archive.exports import annotating, jsonld, pictures
 from archive.exports.citations.reference import one_line
 from archive.exports.pictures import Picture
-from archive.selectors.evidence import BETWEEN, passages
+from archive.selectors.evidence import passages
 from archive.selectors.links import absolute
+from archive.selectors.quotations import of_statement
 from archive.selectors.revisions import versions
 from archive.selectors.statements import statements
 from archive.selectors.wording import direction, isolated, long_date, sentences
@@ -79,14 +80,15 @@ def statement_picture(request: HttpRequest, statement: Statement) -> HttpRespons
     """Of the sentences it rests on; where these cannot be drawn, of the archive's own words."""
     source = statement.source
     quoted = passages(source, cited_sentences(statement))
-    words, number = one_line(BETWEEN.join(passage.words for passage in quoted)), statement.number
-    where = sentences([line.number for passage in quoted for line in passage.said])
+    evidence, number = of_statement(statement.pk), statement.number
+    words, where = one_line(evidence.quotation), sentences(evidence.numbers)
     above, below = ", ".join([*_origin(source), where]), f"Statement {number}"
     if not all(passage.current for passage in quoted):
         below = f"The source has changed since. {below}"
     if pictures.can_draw(words):
         to_left = direction(source.language) == "rtl"
-        return _picture(request, Picture(above, words, below, True, to_left))
+        shown = [each._replace(text=one_line(each.text)) for each in evidence.quoted]
+        return _picture(request, Picture(above, pictures.room(shown), below, True, to_left))
     return _picture(request, Picture(above, _drawable(statement.text, where), below))
 
 

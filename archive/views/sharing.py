@@ -18,7 +18,7 @@ from archive.exports.jsonld import Cited
 from archive.models import CorrectionKind
 from archive.selectors.links import absolute, link, moment
 from archive.selectors.rights import TEXT_RIGHTS
-from archive.selectors.wording import long_date, rendering, shortened
+from archive.selectors.wording import DESCRIPTION, described, long_date, rendering, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
 
     from archive.models import Source, Statement
     from archive.selectors.evidence import Passage, Way
+    from archive.selectors.quotations import Evidence
 
     Context = Mapping[str, Any]
-
-DESCRIPTION = 200  # characters, as Open Graph's readers show
 
 
 class WebLink(NamedTuple):
@@ -80,14 +79,16 @@ def of_statement(context: Context) -> Shared:
         jsonld.document(source, passages[0].newest),
         *map(jsonld.occasion, events),
     ]
-    frozen, page = cited[0].place.partition("#")[0], url.rstrip("/")
+    evidence: Evidence = context["evidence"]
+    frozen, page = absolute(evidence.path.partition("#")[0]), url.rstrip("/")
+    words, more = described(evidence.quoted)
     data = absolute(reverse("api_statement", args=[statement.number]))
     return Shared(
         url,
         statement.text.removesuffix("."),
-        shortened(cited[0].text, DESCRIPTION),
+        words + more,
         f"{page}.png",
-        f"{source.issuer.name}: “{shortened(cited[0].text, DESCRIPTION)}”",
+        f"{source.issuer.name}: “{words}”{more}",
         _links(frozen, data, f"{page}.jsonld"),
         jsonld.embedded(nodes),
         f"{absolute(reverse('oembed'))}?url={quote(url, safe='')}&format=json",
@@ -159,6 +160,22 @@ def of_sentence(context: Context) -> Shared:
     text = shortened(sentence.text, DESCRIPTION)
     return _of_text(source, text, frozen, data, nodes)._replace(
         url=own, title=f"Sentence {sentence.number}, {source.siglum}"
+    )
+
+
+def of_sentences(context: Context) -> Shared:
+    """The page of several sentences, frozen or not."""
+    source, passages = context["source"], context["passages"]
+    evidence: Evidence = context["evidence"]
+    cited = [each for passage in passages for each in _cited(source, passage)]
+    nodes = [
+        *(jsonld.quotation(each, source) for each in cited),
+        jsonld.document(source, context["newest"]),
+    ]
+    data = absolute(reverse("api_sentences", args=[source.slug]))
+    text, frozen = "".join(described(evidence.quoted)), absolute(evidence.path.partition("#")[0])
+    return _of_text(source, text, frozen, data, nodes)._replace(
+        url=absolute(context["own"]), title=f"{context['title']}, {source.siglum}"
     )
 
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive.exports.citation_files import box, of_text
@@ -19,9 +20,10 @@ from archive.selectors.sources import with_counts
 from archive.views import sharing
 from archive.views.listing import listing
 from archive.views.loaders import for_source
+from archive.views.marking import marking
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from archive.selectors.revisions import Version
 
@@ -42,11 +44,16 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_source
 def source(request: HttpRequest, source: Source) -> HttpResponse:
+    marked = marking(request, source)
+    if isinstance(marked, HttpResponse):
+        return marked
     revisions = versions(source)
-    asked = statements_for(request, scope_of(source)._replace(already_shown=True))
-    context = _edition(source, revisions[0], revisions) | {
+    asked = statements_for(
+        request, scope_of(source)._replace(already_shown=True, page_parameters=("mark",))
+    )
+    context = _edition(source, revisions[0], revisions, marked) | {
         "list": listing(asked),
-        "unlisted": not asked.already_shown,
+        "unlisted": bool(marked) or not asked.already_shown,
     }
     return _shown(request, context)
 
@@ -58,7 +65,10 @@ def revision(request: HttpRequest, source: Source, number: int) -> HttpResponse:
     asked = [revision for revision in revisions if revision.number == number]
     if not asked:
         raise Http404
-    context = _edition(source, asked[0], revisions) | {"frozen": True, "unlisted": True}
+    marked = marking(request, source)
+    if isinstance(marked, HttpResponse):
+        return marked
+    context = _edition(source, asked[0], revisions, marked) | {"frozen": True, "unlisted": True}
     return sharing.as_memento(_shown(request, context), source, asked[0].captured_at)
 
 
@@ -98,7 +108,12 @@ def _steps(source: Source, older: Revision, newer: Revision) -> list[tuple[str, 
     ]
 
 
-def _edition(source: Source, shown: Version, revisions: list[Version]) -> dict[str, Any]:
+def _edition(
+    source: Source, shown: Version, revisions: list[Version], marked: list[int]
+) -> dict[str, Any]:
+    text = edition(source.pk, shown.key)
+    held = {spot.number for spot in text.spots}
+    shown_marks = [number for number in marked if number in held]
     return {
         "section": "sources",
         "source": source,
@@ -106,7 +121,12 @@ def _edition(source: Source, shown: Version, revisions: list[Version]) -> dict[s
         "newest": revisions[0],
         "current": shown == revisions[0],
         "revisions": list(zip(revisions, [*revisions[1:], None], strict=True)),
-        "edition": edition(source.pk, shown.key),
+        "edition": text,
+        "marked": shown_marks,
+        "evidence_path": reverse("pinned_sentences", args=[source.slug, shown.number, shown_marks])
+        if len(shown_marks) > 1
+        else "",
+        "unmarked": [number for number in marked if number not in held],
         "cite": box(of_text(source, shown.number), shown.url.rstrip("/")),
         **provenance(source, shown),
     }

@@ -14,6 +14,7 @@ from archive.models import Actor, Correction, Sentence, Statement, Topic
 from archive.models.compiled import Prepared, PreparedObjects
 from archive.selectors.corrections import entries, withdrawal_of
 from archive.selectors.evidence import passages
+from archive.selectors.quotations import of_statement
 from archive.selectors.related import neighbours, same_matter
 from archive.selectors.statement_rows import in_own_voice, lines, names
 from archive.selectors.wording import sentences
@@ -83,7 +84,8 @@ def _context(statement: Statement) -> dict[str, Any]:
         return [known[number] for number in numbers if number in known]
 
     quoted, log = passages(source, cited), entries(_corrections([key]))
-    reference = of_text(source, quoted[0].revision.number, cited, statement.number, topics)
+    evidence = of_statement(key)
+    reference = of_text(source, evidence.revision, evidence, statement.number, topics)
     return {
         "section": "statements",
         "statement": statement,
@@ -94,6 +96,7 @@ def _context(statement: Statement) -> dict[str, Any]:
         "topics": topics,
         "own_voice": in_own_voice(speakers, source),
         "passages": quoted,
+        "evidence": evidence,
         "sentences": sentences(sorted(sentence.number for sentence in cited)),
         "several": len(cited) > 1,
         "also": rows(also[:ALSO]),

@@ -1,4 +1,8 @@
+from collections.abc import Iterable
+
 from django.urls import register_converter
+
+from archive.text import ranges
 
 LARGEST = 2**31 - 1  # what either database holds in the column
 
@@ -17,4 +21,20 @@ class Number:
         return str(value)
 
 
+class Numbers:
+    """Numbers of several sentences, such as `9-10` or `3,5`, in whatever way they are written."""
+
+    regex = "[0-9][0-9s,–-]*"
+
+    def to_python(self, value: str) -> list[int]:
+        numbers = ranges.read(value)
+        if numbers[-1] > LARGEST:
+            raise ValueError
+        return numbers
+
+    def to_url(self, value: Iterable[int]) -> str:
+        return ranges.written(value)
+
+
 register_converter(Number, "number")
+register_converter(Numbers, "numbers")

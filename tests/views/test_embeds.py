@@ -180,7 +180,7 @@ def test_what_is_left_out_between_is_marked(client: Client) -> None:
     shown = [f"Sentence number {n}." for n in (1, 2, 4, 8)]
     assert f"{shown[0]} {shown[1]} […] {shown[2]} […] {shown[3]}" in asked(client).json()["html"]
     page = read(client.get("/embed/statements/1/"))
-    assert f"{shown[0]} {shown[1]} […] {shown[2]} {shown[3]}" in page.plain
+    assert f"{shown[0]} {shown[1]} […] {shown[2]} […] {shown[3]}" in page.plain
 
 
 def test_it_says_that_the_source_has_changed(client: Client, source: Source) -> None:

@@ -118,8 +118,8 @@ def test_a_hit_is_marked_in_the_claim_and_in_its_sentence(client: Client) -> Non
     page = client.get(LIST, {"q": "grain ships"}).content.decode()
     assert "He <mark>shipped</mark> &lt;i&gt;<mark>grain</mark>&lt;/i&gt;." in page
     assert "“<mark>Grain</mark> &lt;b&gt;moved&lt;/b&gt; &amp; <mark>ships</mark> sailed.”" in page
-    assert f"/sources/{source.slug}/#s2" in read(client.get(LIST, {"q": "grain"})).links
-    assert f"/sources/{source.slug}/#s1" in read(client.get(LIST)).links
+    assert f"/sources/{source.slug}/?mark=1-2#s2" in read(client.get(LIST, {"q": "grain"})).links
+    assert f"/sources/{source.slug}/?mark=1-2#s1" in read(client.get(LIST)).links
 
 
 def test_a_hit_far_on_in_a_sentence_is_in_the_part_that_is_shown() -> None:

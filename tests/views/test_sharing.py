@@ -145,14 +145,14 @@ def test_a_shared_statement_shows_its_sentence(client: Client, source: Source) -
     assert shown["og:image"] == f"{SITE}/statements/1.png"
     assert shown["og:image:alt"] == "The Kremlin: “They spoke of grain.”"
     assert shown["og:type"] == "website"
-    assert shown["twitter:card"] == "summary"
+    assert shown["twitter:card"] == "summary_large_image"
 
 
 def test_a_long_sentence_is_cut_between_words(client: Client) -> None:
     source = PublishedSourceFactory(slug="long", texts=[["word " * 100 + "end."]])
     PublishedStatementFactory(source=source)
     shown = meta(client.get("/statements/1/"))["og:description"]
-    assert len(shown) <= 200
+    assert len(shown) <= 300
     assert shown.endswith("word …")
 
 

@@ -451,7 +451,7 @@ def test_statement_asks_as_much_whatever_hangs_on_it(
         other = PublishedStatementFactory(source=PublishedSourceFactory(event=event))
         ComparisonPointFactory(event=event, statements=[statement, other])
         CorrectionFactory(statement=statement)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(statement.get_absolute_url())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -14,14 +14,9 @@ if TYPE_CHECKING:
 ARCHIVE = "Readout"
 
 
-class Quoted(NamedTuple):
-    number: int
-    text: str
-
-
 @dataclass(frozen=True)
 class Reference:
-    """A text in one of its revisions, or sentences of it.
+    """A text in one of its revisions, or the sentences of these numbers, quoted as one.
 
     `url` is pinned to the revision, so that it shows the same for ever; `accessed` is a day of
     UTC. `title` is the archive's where the page of origin has none.
@@ -41,24 +36,21 @@ class Reference:
     event: str = ""
     event_date: date | None = None
     topics: Sequence[str] = ()
-    sentences: Sequence[Quoted] = ()
+    numbers: Sequence[int] = ()
+    quotation: str = ""
     statement: int | None = None
 
     @property
     def place(self) -> str:
         """“Sentence 14”, “Sentences 3, 5”, or nothing for the whole text."""
-        numbers = ", ".join(str(sentence.number) for sentence in self.sentences)
-        noun = "Sentence" if len(self.sentences) == 1 else "Sentences"
+        numbers = ", ".join(map(str, self.numbers))
+        noun = "Sentence" if len(self.numbers) == 1 else "Sentences"
         return f"{noun} {numbers}" if numbers else ""
-
-    @property
-    def quotation(self) -> str:
-        return " […] ".join(one_line(sentence.text) for sentence in self.sentences)
 
     @property
     def note(self) -> str:
         """Where it is, its words, and which statement of the archive rests on it."""
-        quoted = f"{self.place}: “{self.quotation}”" if self.sentences else ""
+        quoted = f"{self.place}: “{one_line(self.quotation)}”" if self.numbers else ""
         resting = f"{ARCHIVE}, statement {self.statement}" if self.statement else ""
         return ". ".join(filter(None, [quoted, resting]))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archive.exports.citations.bibtex import biblatex, bibtex
 from archive.exports.citations.csl import csl
 from archive.exports.citations.plain import apa, chicago, mla
-from archive.exports.citations.reference import Quoted, Reference, one_line
+from archive.exports.citations.reference import Reference, one_line
 from archive.exports.citations.ris import ris
 from archive.exports.citations.wikipedia import cite_web
 
@@ -33,7 +33,8 @@ CALL = Reference(
     event="Putin–Trump telephone call",
     event_date=date(2025, 3, 18),
     topics=["Energy infrastructure", "Ceasefire"],
-    sentences=[Quoted(14, "Trump proposed a halt for 30 days.")],
+    numbers=[14],
+    quotation="Trump proposed a halt for 30 days.",
     statement=12,
 )
 HOSTILE = st.text(
@@ -50,7 +51,8 @@ REFERENCES = st.builds(
         CALL,
         author=author,
         title=title,
-        sentences=[Quoted(3, words), Quoted(5, title)],
+        numbers=[3, 5],
+        quotation=f"{words} […] {title}",
         topics=[topic],
         issued=issued,
     ),
@@ -91,7 +93,7 @@ def test_a_title_that_ends_keeps_its_own_mark(style: object, title: str) -> None
 
 
 def test_a_whole_text_has_no_sentence() -> None:
-    whole = replace(CALL, sentences=[], statement=None)
+    whole = replace(CALL, numbers=[], quotation="", statement=None)
     for text in (chicago(whole), apa(whole), mla(whole), bibtex(whole), ris(whole)):
         assert "entence" not in text
     assert "note" not in csl(whole)
