@@ -48,7 +48,6 @@ from archive.selectors.sentences import represent_sentence, represent_sentences
 from archive.selectors.sources import public_sources, represent_source
 from archive.selectors.statements import statements as shaped
 from archive.selectors.topics import public_topics, represent_topic
-from archive.web.problems import Fault
 from archive.web.redirects import get_or_moved
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def statements(request: Request) -> HttpResponse:
     """The statements that a question finds, in its order; 50 a page."""
     asked = statements_for(request._request)
     if not asked.understood:
-        raise Refused([Fault(fault.name, fault.title, fault.hint) for fault in asked.problems])
+        raise Refused(asked.problems)
     page = asked.page
     ranked = asked.values["order"] == "relevance"
     count = len(page.ids) if ranked else asked.answer.count()

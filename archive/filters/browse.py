@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from archive import search
 from archive.filters import pagination
 from archive.text.sort_keys import sort_key
+from archive.web.problems import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,11 +28,6 @@ class Link(NamedTuple):
     current: bool = False
 
 
-class Problem(NamedTuple):
-    title: str
-    hint: str
-
-
 class Asked:
     """What a browse page was asked for: an order, the first of which it has by itself, and if it
     is `paged` the place that the page follows. Nothing is shown for what is not understood."""
@@ -49,19 +45,21 @@ class Asked:
     def _one(self, name: str) -> str:
         return self.given.get(name, [""])[-1]
 
-    def _problem(self) -> Problem | None:
+    def _problem(self) -> Fault | None:
         for name, values in self.given.items():
             if name not in self.names:
                 hint = f"It can be asked for {' and '.join(self.names)}."
-                return Problem(f"“{name}” is not something this list can be asked for", hint)
+                return Fault(name, f"“{name}” is not something this list can be asked for", hint)
             if len(values) > 1:
-                return Problem(f"“{name}” is given more than once", "It takes one value.")
+                return Fault(name, f"“{name}” is given more than once", "It takes one value.")
         if self.order not in self.orders:
-            return Problem(f"“{self.order}” is not an order of this list", "Choose one above.")
+            return Fault(
+                "order", f"“{self.order}” is not an order of this list", "Choose one above."
+            )
         return None
 
     def misplaced(self) -> None:
-        self.problem = Problem(f"“{self.after}” is not a place in this list", "")
+        self.problem = Fault("after", f"“{self.after}” is not a place in this list", "")
 
     def address(self, after: str | None = "", order: str = "") -> str:
         """Nothing where there is no such page."""

@@ -21,6 +21,7 @@ from archive.filters.fields import Acts, Day, Languages, OneOf, Slugs, SpeakerSl
 from archive.models import SPLIT_ACTS, Act, Actor, Event, Source, Statement, Topic
 from archive.search import Answer, Question
 from archive.web import redirects
+from archive.web.problems import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,13 +55,6 @@ class Wider(NamedTuple):
     act: str
     other: str
     url: str
-
-
-class Problem(NamedTuple):
-    name: str
-    title: str
-    hint: str
-    without: str
 
 
 class ListScope(NamedTuple):
@@ -228,7 +222,7 @@ class StatementFilter(django_filters.FilterSet):
         return queryset.filter(number__in=self.page.numbers)
 
     @cached_property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[Fault]:
         return [*self._unknown(), *self._repeated(), *self._invalid()]
 
     @cached_property
@@ -294,10 +288,10 @@ class StatementFilter(django_filters.FilterSet):
         asked = {**self.page_parameters, **kept, "after": [], "more": [], **changes}
         return [(name, value) for name in asked for value in asked[name]]
 
-    def _unknown(self) -> list[Problem]:
+    def _unknown(self) -> list[Fault]:
         hint = "The list can be asked for " + ", ".join(n for n in self.filters if n != "more")
         return [
-            Problem(
+            Fault(
                 name,
                 f"“{name}” is not something this list can be asked for",
                 hint + ".",
@@ -307,9 +301,9 @@ class StatementFilter(django_filters.FilterSet):
             if name not in self.filters
         ]
 
-    def _repeated(self) -> list[Problem]:
+    def _repeated(self) -> list[Fault]:
         return [
-            Problem(
+            Fault(
                 name,
                 f"“{name}” is given more than once",
                 "It takes one value.",
@@ -319,9 +313,9 @@ class StatementFilter(django_filters.FilterSet):
             if len(self.asked.get(name, [])) > 1
         ]
 
-    def _invalid(self) -> list[Problem]:
+    def _invalid(self) -> list[Fault]:
         return [
-            Problem(name, *self._fault(name, error), self.address({name: self._valid(name, error)}))
+            Fault(name, *self._fault(name, error), self.address({name: self._valid(name, error)}))
             for name, errors in self.form.errors.as_data().items()
             for error in errors[:1]
         ]

@@ -62,7 +62,7 @@ def _statements(
     form = STATEMENTS[suffix]
     options, faults = options_of(request.GET, form.options)
     asked = statements_for(request, of, ignored=form.options)
-    faults += [Fault(p.name, p.title, p.hint) for p in asked.problems]
+    faults += asked.problems
     if faults:
         return refused(faults)
     chosen = ", ".join(choice.text for choice in asked.choices)

@@ -37,7 +37,7 @@ def listing(asked: StatementFilter) -> dict[str, Any]:
 
 def _form(asked: StatementFilter) -> dict[str, Any]:
     """What the fields of the search form hold, and the choices that it has to carry on."""
-    wrong = {problem.name for problem in asked.problems}
+    wrong = {problem.parameter for problem in asked.problems}
     values = {name: " ".join(asked.asked.get(name, [])) for name in ("q", "from", "to", "order")}
     carried = [(name, value) for name, values in asked.page_parameters.items() for value in values]
     carried += [

@@ -181,7 +181,7 @@ def test_the_best_matches_come_first_whatever_their_day() -> None:
 def test_what_is_not_understood_gives_no_rows(query: str, name: str) -> None:
     PublishedStatementFactory(topics=[TopicFactory(slug="known")])
     asked = ask(query)
-    assert name in [problem.name for problem in asked.problems]
+    assert name in [problem.parameter for problem in asked.problems]
     assert not asked.understood
     assert asked.page == ([], None, None)
     assert not asked.qs.exists()
@@ -199,8 +199,8 @@ def test_drafts_are_as_unknown_as_nothing(name: str) -> None:
         addressed_to=[actor],
     )
     draft, nothing = ask(f"{name}={slug}"), ask(f"{name}=nothing-at-all")
-    assert [problem.name for problem in draft.problems] == [name]
-    assert [problem.name for problem in nothing.problems] == [name]
+    assert [problem.parameter for problem in draft.problems] == [name]
+    assert [problem.parameter for problem in nothing.problems] == [name]
 
 
 def test_a_problem_names_the_address_without_it() -> None:
@@ -292,7 +292,7 @@ def test_a_list_within_a_topic_holds_its_own_statements() -> None:
     (choice,) = asked.choices
     assert choice.without == "/topics/grain/?finding=only"
     wider = StatementFilter(QueryDict("topic=grain"), within)
-    assert [problem.name for problem in wider.problems] == ["topic"]
+    assert [problem.parameter for problem in wider.problems] == ["topic"]
     assert wider.page.ids == []
 
 
