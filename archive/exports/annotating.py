@@ -16,7 +16,7 @@ from django.db.models.functions import Greatest, Least, Substr
 from archive.exports.json_files import encoded
 from archive.filters import pagination
 from archive.models import Citation
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.search import number_of
 from archive.selectors.links import absolute, moment
 from archive.selectors.rights import LICENCE
@@ -44,7 +44,7 @@ Node = dict[str, Any]
 
 _text = "sentence__placements__revision__capture__text"
 _before = F("sentence__placements__start")
-_placed = Prepared(
+_placed = CompiledQuery(
     Citation.objects.order_by("statement", "sentence__placements__revision__number")
     .annotate(
         prefix=Substr(_text, Greatest(_before - AROUND, 0) + 1, Least(_before, AROUND)),

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 
 from archive.exports.json_files import encoded
 from archive.models import Actor, ActorKind, Correction, Event, Rendition, Revision, Source
-from archive.models.compiled import Prepared, PreparedObjects
+from archive.models.compiled import CompiledObjects, CompiledQuery
 from archive.selectors.links import absolute, moment
 from archive.selectors.rights import LICENCE
 from archive.selectors.sources import public_original
@@ -35,13 +35,15 @@ _TRANSLATIONS = {Rendition.OFFICIAL_TRANSLATION, Rendition.UNOFFICIAL_TRANSLATIO
 
 Node = dict[str, Any]
 
-_actors = PreparedObjects(Actor.objects.order_by(), "slug")
-_sources = PreparedObjects(
+_actors = CompiledObjects(Actor.objects.order_by(), "slug")
+_sources = CompiledObjects(
     Source.objects.published().order_by(), "slug", "issuer", "carrier", "event", "rendition_of"
 )
-_revisions = Prepared(Revision.objects.order_by("number").values_list("source", "number"), "source")
-_attendees = PreparedObjects(Actor.objects.order_by("name", "pk"), "events__slug")
-_corrections = PreparedObjects(
+_revisions = CompiledQuery(
+    Revision.objects.order_by("number").values_list("source", "number"), "source"
+)
+_attendees = CompiledObjects(Actor.objects.order_by("name", "pk"), "events__slug")
+_corrections = CompiledObjects(
     Correction.objects.published().filter(kind="correction").order_by("pk"),
     "statement__number",
     "statement",

@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 from archive import search
 from archive.filters.fields import UNNAMED
 from archive.models import Act, Actor, Event, Source, Topic
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.selectors.wording import language_name
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Tally = Mapping[Any, int]
     """How many statements carry each value, by its key in the index."""
-    Names = Mapping[Prepared, Mapping[int, tuple[str, str]]]
+    Names = Mapping[CompiledQuery, Mapping[int, tuple[str, str]]]
 
 SHOWN = 7
 SHOWN_WITHIN = 5
@@ -93,10 +93,10 @@ def speakers(tally: Tally) -> list[Counted]:
     return _counted("speaker", tally, _names({"speaker": tally}))
 
 
-_topics = Prepared(Topic.objects.order_by().values_list("pk", "slug", "name", "parent"), "pk")
-_actors = Prepared(Actor.objects.order_by().values_list("pk", "slug", "name"), "pk")
-_events = Prepared(Event.objects.order_by().values_list("pk", "slug", "name"), "pk")
-_sources = Prepared(
+_topics = CompiledQuery(Topic.objects.order_by().values_list("pk", "slug", "name", "parent"), "pk")
+_actors = CompiledQuery(Actor.objects.order_by().values_list("pk", "slug", "name"), "pk")
+_events = CompiledQuery(Event.objects.order_by().values_list("pk", "slug", "name"), "pk")
+_sources = CompiledQuery(
     Source.objects.order_by().values_list("pk", "slug", "short_title", "title"), "pk"
 )
 _LOOKED_UP = {
@@ -110,7 +110,7 @@ _LOOKED_UP = {
 
 def _names(tallies: Mapping[str, Tally]) -> Names:
     """What the values are called, by one query a model: slug and name by key."""
-    keys: dict[Prepared, set[int]] = {}
+    keys: dict[CompiledQuery, set[int]] = {}
     for facet, tally in tallies.items():
         keys.setdefault(_LOOKED_UP[facet], set()).update(tally)
     return {

@@ -14,7 +14,7 @@ from django_filters.fields import ChoiceField
 
 from archive import search
 from archive.models import Source
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.selectors.wording import language_name
 
 if TYPE_CHECKING:
@@ -74,9 +74,11 @@ class ValuesField(Unchanged, forms.Field):
 
 
 @cache
-def _public(model: Named) -> Prepared:
+def _public(model: Named) -> CompiledQuery:
     names = ("short_title", "title") if model is Source else ("name",)
-    return Prepared(model.objects.published().order_by().values_list("slug", "pk", *names), "slug")
+    return CompiledQuery(
+        model.objects.published().order_by().values_list("slug", "pk", *names), "slug"
+    )
 
 
 class SlugsField(ValuesField):

@@ -30,7 +30,7 @@ class Words(NamedTuple):
     converters: dict[int, tuple[list[Converter], Any]]
 
 
-class Prepared:
+class CompiledQuery:
     """The values of a queryset for those rows whose `field` is among some keys."""
 
     def __init__(self, rows: QuerySet[Any, Any], field: str) -> None:
@@ -76,7 +76,7 @@ def _converted(
     return [tuple(row) for row in found]
 
 
-class PreparedObjects(Generic[M]):
+class CompiledObjects(Generic[M]):
     """The objects of a queryset for those rows whose `field` is among some keys, each with the
     objects that it leads to by `related` paths, the nearer ones first. What is `deferred` is read
     when it is asked for."""
@@ -86,7 +86,7 @@ class PreparedObjects(Generic[M]):
     ) -> None:
         self._parts = [_part(rows.model, path, deferred) for path in ("", *related)]
         names = [name for part in self._parts for name in part.paths]
-        self._values = Prepared(rows.values_list(*names), field)
+        self._values = CompiledQuery(rows.values_list(*names), field)
 
     def __call__(self, keys: Collection[int | str]) -> list[M]:
         return [self._object(row) for row in self._values(keys)]

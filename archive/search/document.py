@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.models import Attribution, Citation, Statement
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.search import analyser
 from archive.search.codes import NOT_STATED, Values, code, pack
 
@@ -100,10 +100,10 @@ _FILED = Statement.topics.through.objects.order_by()
 _SAID = Statement.attributed_to.through.objects.order_by()
 _HEARD = Statement.addressed_to.through.objects.order_by()
 _CITED = Citation.objects.order_by("statement", "position")
-_topics = Prepared(_FILED.values_list("statement", "topic", "topic__parent"), "statement")
-_speakers = Prepared(_SAID.values_list("statement", "actor"), "statement")
-_addressees = Prepared(_HEARD.values_list("statement", "actor"), "statement")
-_sentences = Prepared(_CITED.values_list("statement", "sentence__text"), "statement")
+_topics = CompiledQuery(_FILED.values_list("statement", "topic", "topic__parent"), "statement")
+_speakers = CompiledQuery(_SAID.values_list("statement", "actor"), "statement")
+_addressees = CompiledQuery(_HEARD.values_list("statement", "actor"), "statement")
+_sentences = CompiledQuery(_CITED.values_list("statement", "sentence__text"), "statement")
 
 
 class _Hanging:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 
 from archive.models import Act, Attribution, Citation, Placement, Statement
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.selectors.statement_rows import Link
 
 if TYPE_CHECKING:
@@ -81,23 +81,23 @@ class _Placed(NamedTuple):
     aside: str
 
 
-_placed = Prepared(
+_placed = CompiledQuery(
     Placement.objects.order_by("start").values_list(
         "paragraph", "sentence__number", "sentence__text", "sentence__excluded_reason"
     ),
     "revision",
 )
-_stated = Prepared(
+_stated = CompiledQuery(
     Statement.objects.published()
     .order_by("number")
     .values_list("pk", "number", "text", "act", "attribution"),
     "source",
 )
-_cited = Prepared(
+_cited = CompiledQuery(
     Citation.objects.order_by("statement", "position").values_list("statement", "sentence__number"),
     "statement",
 )
-_filed = Prepared(
+_filed = CompiledQuery(
     Statement.topics.through.objects.order_by("topic__name", "topic").values_list(
         "statement", "topic__slug", "topic__name"
     ),

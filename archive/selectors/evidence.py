@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 
 from archive.models import Departure, Placement, Revision, Sentence
-from archive.models.compiled import Prepared, PreparedObjects
+from archive.models.compiled import CompiledObjects, CompiledQuery
 from archive.selectors.quotations import in_context
 from archive.selectors.successions import Lineage
 from archive.text.differences import cut_differences
@@ -84,21 +84,21 @@ class Spot(NamedTuple):
     stop: int
 
 
-_last_placed = PreparedObjects(
+_last_placed = CompiledObjects(
     Placement.objects.order_by("revision__number"),
     "sentence",
     "revision",
     "revision__capture",
     deferred=["revision__capture__original"],
 )
-_numbers = Prepared(Revision.objects.order_by().values_list("number"), "source")
-_outline = Prepared(
+_numbers = CompiledQuery(Revision.objects.order_by().values_list("number"), "source")
+_outline = CompiledQuery(
     Placement.objects.order_by("start").values_list(
         "sentence", "sentence__number", "paragraph", "start", "stop"
     ),
     "revision",
 )
-_texts = Prepared(Sentence.objects.order_by().values_list("pk", "text"), "pk")
+_texts = CompiledQuery(Sentence.objects.order_by().values_list("pk", "text"), "pk")
 
 
 def passages(source: Source, cited: Iterable[Sentence]) -> list[Passage]:

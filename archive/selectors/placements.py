@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from archive.models import Placement, Revision
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.selectors.quotations import in_context
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Place(NamedTuple):
 
 
 _newest = Revision.objects.filter(source=OuterRef("revision__source")).order_by("-number")
-_placements = Prepared(
+_placements = CompiledQuery(
     Placement.objects.order_by("revision__number").values_list(
         "sentence",
         "revision__source__slug",

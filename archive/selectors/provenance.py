@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.urls import reverse
 
 from archive.models import Source
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.selectors.wording import rendition
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ class Other(NamedTuple):
 _NAMES = (
     Source.objects.published().order_by().values_list("slug", "short_title", "title", "language")
 )
-_on_page = Prepared(_NAMES, "revisions__capture")
-_of = Prepared(_NAMES, "pk")
-_renditions = Prepared(_NAMES, "rendition_of")
+_on_page = CompiledQuery(_NAMES, "revisions__capture")
+_of = CompiledQuery(_NAMES, "pk")
+_renditions = CompiledQuery(_NAMES, "rendition_of")
 
 
 def provenance(source: Source, version: Version) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from archive.models import Citation, Placement
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.text import quotations, ranges
 from archive.text.quotations import Quoted
 
@@ -67,7 +67,7 @@ _before = Placement.objects.filter(
     revision=OuterRef("sentence__placements__revision"),
     start__lt=OuterRef("sentence__placements__start"),
 ).order_by("-start")
-_cited = Prepared(
+_cited = CompiledQuery(
     Citation.objects.order_by(
         "statement", "sentence__placements__revision__number", "sentence__placements__start"
     ).values_list(

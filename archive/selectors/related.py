@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from archive.models import ComparisonPoint
-from archive.models.compiled import Prepared, PreparedObjects
+from archive.models.compiled import CompiledObjects, CompiledQuery
 from archive.search import LARGEST_NUMBER, Answer, Question, document_id, number_of
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ class Neighbours(NamedTuple):
 
 
 _JOINED = ComparisonPoint.statements.through.objects
-_joined = Prepared(_JOINED.order_by().values_list("comparisonpoint"), "statement")
-_points = PreparedObjects(ComparisonPoint.objects.published().order_by("position"), "pk")
-_told = Prepared(
+_joined = CompiledQuery(_JOINED.order_by().values_list("comparisonpoint"), "statement")
+_points = CompiledObjects(ComparisonPoint.objects.published().order_by("position"), "pk")
+_told = CompiledQuery(
     _JOINED.order_by("statement__number").values_list(
         "comparisonpoint", "statement__number", "statement__source"
     ),

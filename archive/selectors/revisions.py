@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Count
 
 from archive.models import Revision
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.selectors.links import absolute, moment
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Version(NamedTuple):
     paragraphs: int
 
 
-_revisions = Prepared(
+_revisions = CompiledQuery(
     Revision.objects.order_by("-number")
     .annotate(
         sentences=Count("placements"), paragraphs=Count("placements__paragraph", distinct=True)

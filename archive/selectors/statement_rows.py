@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from archive.models import Act, Attribution, Citation, Statement
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.selectors.highlighting import excerpt, marked
 from archive.selectors.placements import places, together
 from archive.selectors.wording import joined, label, mid_sentence, sentences
@@ -97,13 +97,13 @@ _SAID = Statement.attributed_to.through.objects.order_by("actor__name", "actor")
 _HEARD = Statement.addressed_to.through.objects.order_by("actor__name", "actor")
 _FILED = Statement.topics.through.objects.order_by("topic__name", "topic")
 _CITED = Citation.objects.order_by("statement", "position")
-_statements = Prepared(
+_statements = CompiledQuery(
     Statement.objects.published().order_by().values_list(*_Stated._fields), "number"
 )
-_speakers = Prepared(_SAID.values_list("statement", "actor", "actor__name"), "statement")
-_addressees = Prepared(_HEARD.values_list("statement", "actor__name"), "statement")
-_topics = Prepared(_FILED.values_list("statement", "topic__slug", "topic__name"), "statement")
-_citations = Prepared(
+_speakers = CompiledQuery(_SAID.values_list("statement", "actor", "actor__name"), "statement")
+_addressees = CompiledQuery(_HEARD.values_list("statement", "actor__name"), "statement")
+_topics = CompiledQuery(_FILED.values_list("statement", "topic__slug", "topic__name"), "statement")
+_citations = CompiledQuery(
     _CITED.values_list("statement", "sentence", "sentence__number", "sentence__text"), "statement"
 )
 

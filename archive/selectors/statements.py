@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from archive import models
 from archive.models import Act, CorrectionKind, Genre, Rendition
-from archive.models.compiled import Prepared
+from archive.models.compiled import CompiledQuery
 from archive.selectors.links import absolute, day, moment, place
 from archive.selectors.quotations import of_statements
 from archive.text.fragments import pointed, worded
@@ -32,7 +32,7 @@ RENDITIONS = dict(Rendition.choices)
 GENRES = dict(Genre.choices)
 
 _public = models.Statement.objects.published().order_by()
-_stated = Prepared(
+_stated = CompiledQuery(
     _public.values_list(
         "number",
         "pk",
@@ -47,7 +47,7 @@ _stated = Prepared(
     "number",
 )
 _newest = models.Revision.objects.filter(source=OuterRef("pk")).order_by("-number")
-_sources = Prepared(
+_sources = CompiledQuery(
     models.Source.objects.published()
     .order_by()
     .values_list(
@@ -73,14 +73,18 @@ _sources = Prepared(
 _said = models.Statement.attributed_to.through.objects.order_by()
 _heard = models.Statement.addressed_to.through.objects.order_by()
 _filed = models.Statement.topics.through.objects.order_by()
-_speakers = Prepared(_said.values_list("statement", "actor"), "statement")
-_addressees = Prepared(_heard.values_list("statement", "actor"), "statement")
-_topics = Prepared(_filed.values_list("statement", "topic"), "statement")
+_speakers = CompiledQuery(_said.values_list("statement", "actor"), "statement")
+_addressees = CompiledQuery(_heard.values_list("statement", "actor"), "statement")
+_topics = CompiledQuery(_filed.values_list("statement", "topic"), "statement")
 _named = {
-    "actors": Prepared(models.Actor.objects.order_by().values_list("pk", "slug", "name"), "pk"),
-    "topics": Prepared(models.Topic.objects.order_by().values_list("pk", "slug", "name"), "pk"),
+    "actors": CompiledQuery(
+        models.Actor.objects.order_by().values_list("pk", "slug", "name"), "pk"
+    ),
+    "topics": CompiledQuery(
+        models.Topic.objects.order_by().values_list("pk", "slug", "name"), "pk"
+    ),
 }
-_cited = Prepared(
+_cited = CompiledQuery(
     models.Citation.objects.order_by(
         "statement", "position", "sentence__placements__revision__number"
     ).values_list(
@@ -92,7 +96,7 @@ _cited = Prepared(
     ),
     "statement",
 )
-_corrections = Prepared(
+_corrections = CompiledQuery(
     models.Correction.objects.filter(kind=CorrectionKind.CORRECTION)
     .order_by("made_at")
     .values_list("statement", "made_at"),

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from archive.models import Source
-from archive.models.compiled import PreparedObjects
+from archive.models.compiled import CompiledObjects
 from archive.selectors.corrections import withdrawal
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     View = Callable[..., HttpResponseBase]
 
-_released = PreparedObjects(
+_released = CompiledObjects(
     Source.objects.released().order_by(), "slug", "issuer", "carrier", "event"
 )
 

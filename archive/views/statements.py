@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from archive.exports.citation_files import box, of_text
 from archive.filters.filterset import statements_for
 from archive.models import Actor, Correction, Sentence, Statement, Topic
-from archive.models.compiled import Prepared, PreparedObjects
+from archive.models.compiled import CompiledObjects, CompiledQuery
 from archive.selectors.corrections import entries, withdrawal_of
 from archive.selectors.evidence import passages
 from archive.selectors.quotations import of_statement
@@ -38,15 +38,15 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 
 _REACHED = ("source", "source__issuer", "source__carrier", "source__event")
-_published = PreparedObjects(Statement.objects.published().order_by(), "number", *_REACHED)
-_sentences = PreparedObjects(
+_published = CompiledObjects(Statement.objects.published().order_by(), "number", *_REACHED)
+_sentences = CompiledObjects(
     Sentence.objects.order_by("citations__position"), "citations__statement"
 )
-_speakers = PreparedObjects(Actor.objects.all(), "said")
-_addressees = PreparedObjects(Actor.objects.all(), "heard")
-_topics = PreparedObjects(Topic.objects.all(), "statements")
-_corrections = PreparedObjects(Correction.objects.published(), "statement", "statement")
-_on_sentences = Prepared(
+_speakers = CompiledObjects(Actor.objects.all(), "said")
+_addressees = CompiledObjects(Actor.objects.all(), "heard")
+_topics = CompiledObjects(Topic.objects.all(), "statements")
+_corrections = CompiledObjects(Correction.objects.published(), "statement", "statement")
+_on_sentences = CompiledQuery(
     Statement.objects.published().order_by("number").distinct().values_list("number"), "sentences"
 )
 
