@@ -132,7 +132,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
-    "archive.web.middleware.Moves",
+    "archive.web.middleware.Redirects",
 ]
 
 LOGGING = logs.CONFIG

@@ -48,7 +48,7 @@ from archive.selectors.sentences import represent_sentence, represent_sentences
 from archive.selectors.sources import public_sources, represent_source
 from archive.selectors.statements import statements as shaped
 from archive.selectors.topics import public_topics, represent_topic
-from archive.web.redirects import get_or_moved
+from archive.web.redirects import get_or_redirect
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -144,7 +144,7 @@ def topics(request: Request) -> HttpResponse:
 @endpoint(shapes.Topic)
 def topic(request: Request, slug: str) -> HttpResponse:
     """One topic."""
-    found = get_or_moved(public_topics(), slug)
+    found = get_or_redirect(public_topics(), slug)
     return answer(represent_topic(found, Answer(Question({"topic": [found.pk]})).count()))
 
 
@@ -160,7 +160,7 @@ def actors(request: Request) -> HttpResponse:
 @endpoint(shapes.Actor)
 def actor(request: Request, slug: str) -> HttpResponse:
     """One actor."""
-    found = get_or_moved(Actor.objects.published(), slug)
+    found = get_or_redirect(Actor.objects.published(), slug)
     return answer(represent_actor(found, Answer(Question({"speaker": [found.pk]})).count()))
 
 

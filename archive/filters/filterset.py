@@ -343,7 +343,7 @@ StatementFilter.base_filters["to"] = Day(label="Said until", input_formats=["%Y-
 def statements_for(
     request: HttpRequest, scope: ListScope | None = None, *, ignored: Iterable[str] = ()
 ) -> StatementFilter:
-    """What the address asks of its list, but for the `ignored` names. Raises Moved
+    """What the address asks of its list, but for the `ignored` names. Raises Redirected
     where a value has since been merged into another."""
     given = request.GET.copy()
     for name in ignored:

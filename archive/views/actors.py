@@ -19,7 +19,7 @@ from archive.selectors.sources import with_counts
 from archive.selectors.statement_rows import lines
 from archive.selectors.wording import mid_sentence
 from archive.views.listing import listing
-from archive.web.redirects import get_or_moved
+from archive.web.redirects import get_or_redirect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def _page(asked: Asked) -> dict[str, Any]:
 
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_or_moved(Actor.objects.published(), slug)
+    found = get_or_redirect(Actor.objects.published(), slug)
     asked = statements_for(request, scope_of(found))
     addressed = Answer(Question({"addressee": [found.pk]}))
     context = {

@@ -20,7 +20,7 @@ from archive.selectors.corrections import public_log, represent_correction
 from archive.selectors.links import absolute
 from archive.web.answers import answer, options_of, unknown
 from archive.web.problems import Fault, refused
-from archive.web.redirects import get_or_moved
+from archive.web.redirects import get_or_redirect
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,7 +51,7 @@ def statements_on(request: HttpRequest, kind: str, slug: str, suffix: str) -> Ht
 
 def _thing(kind: str, slug: str) -> Any:
     public: Any = PAGES[kind].objects.published()
-    return get_or_moved(public, slug)
+    return get_or_redirect(public, slug)
 
 
 def _statements(

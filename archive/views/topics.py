@@ -16,7 +16,7 @@ from archive.selectors.charts.timeline import timeline
 from archive.selectors.topics import public_topics
 from archive.text.sort_keys import sort_key
 from archive.views.listing import listing
-from archive.web.redirects import get_or_moved
+from archive.web.redirects import get_or_redirect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +39,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_or_moved(public_topics(), slug)
+    found = get_or_redirect(public_topics(), slug)
     asked = statements_for(request, scope_of(found))
     counts = Answer(asked.everything).counts(["topic", "source"], sources=LARGEST_NUMBER)
     tree = {counted.slug: counted for counted in facets.tree(counts["topic"])}

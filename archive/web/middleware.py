@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from archive.web.gate import REFUSAL, allowed_methods
 from archive.web.problems import problem
-from archive.web.redirects import Moved
+from archive.web.redirects import Redirected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ class Refusals:
         return response
 
 
-class Moves:
+class Redirects:
     """Sends who follows an address of something merged to where it is now."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -68,7 +68,7 @@ class Moves:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponsePermanentRedirect | None:
-        if not isinstance(exception, Moved):
+        if not isinstance(exception, Redirected):
             return None
         return HttpResponsePermanentRedirect(exception.address(request))
 

@@ -25,7 +25,7 @@ M = TypeVar("M", Actor, Topic)
 _NAMED_BY = {"topic": "topic", "speaker": "actor", "addressee": "actor", "issuer": "actor"}
 
 
-class Moved(Exception):
+class Redirected(Exception):
     """The address contains slugs that have been replaced by others: one in its path, or some among
     the values of a question, by their names there; one of
     these may have become several."""
@@ -48,25 +48,25 @@ class Moved(Exception):
         return path + (f"?{asked.urlencode()}" if asked else "")
 
 
-def get_or_moved(things: QuerySet[M], slug: str) -> M:
-    """What a slug names. Raises Moved where another thing took its place, Http404 elsewhere."""
+def get_or_redirect(things: QuerySet[M], slug: str) -> M:
+    """What a slug names. Raises Redirected where another thing replaced it, Http404 elsewhere."""
     try:
         return get_object_or_404(things, slug=slug)
     except Http404:
         if now := _renamed(str(things.model._meta.model_name), [slug]):
-            raise Moved(path=now) from None
+            raise Redirected(path=now) from None
         raise
 
 
 def follow(asked: Mapping[str, Iterable[str]]) -> None:
-    """Raise Moved if one of these values, which no filter knows, was known once."""
+    """Raise Redirected if one of these values, which no filter knows, was known once."""
     found: dict[str, Replaced] = {
         name: {old: [now] for old, now in _renamed(kind, asked.get(name, [])).items()}
         for name, kind in _NAMED_BY.items()
     }
     found["act"] = {old: FORMER_ACTS[old] for old in asked.get("act", []) if old in FORMER_ACTS}
     if query := {name: replaced for name, replaced in found.items() if replaced}:
-        raise Moved(query=query)
+        raise Redirected(query=query)
 
 
 def _renamed(kind: str, slugs: Iterable[str]) -> dict[str, str]:

@@ -104,9 +104,9 @@ def test_sentence_tells_how_it_moved_left_and_came_back(client: Client, source: 
     add_revision(source, [["One.", TEXTS[0][1], "Four."]])
     page = read(client.get("/sources/call/s3/")).plain
     assert "Captured with revision 1. Unchanged until revision 2." in page
-    assert "Moved in revision 2, from paragraph 2 to paragraph 1." in page
+    assert "Redirected in revision 2, from paragraph 2 to paragraph 1." in page
     assert "Back with revision 4." in page
-    assert "Moved" not in read(client.get("/sources/call/s1/")).plain
+    assert "Redirected" not in read(client.get("/sources/call/s1/")).plain
 
 
 def test_sentence_tells_that_nothing_took_its_place(client: Client, source: Source) -> None:

@@ -327,7 +327,7 @@ def test_changes_work(client: Client) -> None:
     assert "Sentence 2 was replaced by sentence 5: edited" in page.plain
     assert "New 1 6A new one." in page.plain
     assert "Gone 1 3One left." in page.plain
-    assert "Moved 1 4It ended.From paragraph 2 to paragraph 1." in page.plain
+    assert "Redirected 1 4It ended.From paragraph 2 to paragraph 1." in page.plain
     assert " ".join(page.by_class["diff"][0].split()) == "They spoke of grainnow: and ships."
 
 
@@ -376,7 +376,7 @@ def test_changes_of_a_thousand_sentences_take_few_queries(
     with django_assert_max_num_queries(9):
         page = read(client.get("/sources/long/r1..r2/"))
     assert "500 sentences stayed as they were." in page.plain
-    assert "Moved 490" in page.plain
+    assert "Redirected 490" in page.plain
     assert "Gone 10" in page.plain
 
 

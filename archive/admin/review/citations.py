@@ -101,7 +101,7 @@ def replace(
     left = _left(source, found)
     form = ReplaceForm(request.POST if request.method == "POST" else None, found, left)
     if form.is_valid() and _replace(form, found, request):
-        admin.log_change(request, source, f"Moved a statement to other sentences: {found}")
+        admin.log_change(request, source, f"Redirected a statement to other sentences: {found}")
         admin.message_user(
             request, f"“{found}” now cites the sentences you chose.", messages.SUCCESS
         )
