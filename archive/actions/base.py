@@ -46,7 +46,7 @@ def signature(by: User) -> str:
     return by.get_full_name() or by.get_username()
 
 
-def hold_readers() -> None:
+def lock_generation() -> None:
     """Lock the generation: what is public now stays so to the end of this transaction.
 
     Called after all other rows are locked, so that nobody waits in a circle. The index is updated
@@ -55,7 +55,7 @@ def hold_readers() -> None:
     Generation.objects.select_for_update().get(id=1)
 
 
-def tell_readers(*, withdrawn: bool = False) -> None:
+def bump_generation(*, withdrawn: bool = False) -> None:
     """Raise the generation: called by every public change, and it holds readers as well.
 
     A draft is not to show in it: what may or may not be public holds readers, looks, and only then

@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from archive import search
-from archive.actions.base import tell_readers
+from archive.actions.base import bump_generation
 from archive.models import (
     Capture,
     Citation,
@@ -107,7 +107,7 @@ def finish_load(indexed: Callable[[int], object] = lambda done: None) -> None:
     """Let caches see that the archive is another one, and index it; `indexed` is called with the
     number of statements as they are done."""
     Generation.objects.filter(id=1).update(epoch=uuid4())
-    tell_readers()
+    bump_generation()
     search.rebuild(indexed)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from archive import search
 from archive.actions import history
-from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
+from archive.actions.base import Incomplete, WrongState, bump_generation, lock_generation, require
 from archive.models import ComparisonPoint, Event, FormerSlug, Statement, Topic
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def save_entry(
         entry.participants.set(participants)
     kind = history.CHANGED if verb == "change" else history.ADDED
     history.after(entry, by=by, act="changed" if verb == "change" else "added", kind=kind)
-    hold_readers()
+    lock_generation()
     if type(entry).objects.published().filter(pk=entry.pk).exists():
-        tell_readers()
+        bump_generation()
     search.rename(entry)
     search.show(before | search.reached(entry))
     if isinstance(old, Topic) and isinstance(entry, Topic) and entry.parent_id != old.parent_id:
@@ -77,7 +77,7 @@ def delete_entry(*, entry: Actor | Topic | Event, by: User) -> None:
     if FormerSlug.objects.filter(kind=entry._meta.model_name, now=entry.slug).exists():
         raise WrongState(f"Old addresses lead to “{entry}”; merge it into its replacement instead.")
     history.after(locked, by=by, act="deleted", kind=history.DELETED)
-    hold_readers()
+    lock_generation()
     search.forget(locked)
     locked.delete()
 
@@ -101,9 +101,9 @@ def save_point(*, point: ComparisonPoint, statements: Sequence[Statement], by: U
     point.statements.set(statements)
     kind = history.ADDED if is_new else history.CHANGED
     history.after(point, by=by, act="added" if is_new else "changed", kind=kind)
-    hold_readers()
+    lock_generation()
     if _are_compared(joined) or _are_compared(statements):
-        tell_readers()
+        bump_generation()
 
 
 @transaction.atomic
@@ -116,9 +116,9 @@ def delete_point(*, point: ComparisonPoint, by: User) -> None:
     joined = _joined(point)
     history.after(point, by=by, act="deleted", kind=history.DELETED)
     point.delete()
-    hold_readers()
+    lock_generation()
     if _are_compared(joined):
-        tell_readers()
+        bump_generation()
 
 
 def _joined(point: ComparisonPoint) -> list[Statement]:

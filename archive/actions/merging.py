@@ -10,7 +10,7 @@ from django.db.models import ManyToManyField, Q
 
 from archive import search
 from archive.actions import history
-from archive.actions.base import Incomplete, WrongState, hold_readers, require, tell_readers
+from archive.actions.base import Incomplete, WrongState, bump_generation, lock_generation, require
 from archive.models import Actor, FormerSlug, History, Statement, Topic
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
     _lead_on(kind, entry.slug, into.slug, was_public=was_public)
     _keep_words(entry, into)
     into.full_clean()
-    hold_readers()
+    lock_generation()
     search.forget(entry)
     entry.delete()
     into.save()
@@ -84,7 +84,7 @@ def merge_entries(*, entry: E, into: E, by: User) -> None:
         for thing in model._default_manager.filter(pk__in=keys).exclude(pk=into.pk).iterator():
             history.after(thing, by=by, act="moved", words=f"“{entry}” was merged into “{into}”.")
     if type(into).objects.published().filter(pk=into.pk).exists():
-        tell_readers()
+        bump_generation()
     search.rename(into)
     for at in range(0, len(numbers), CHUNK):
         search.refresh(Statement.objects.filter(number__in=numbers[at : at + CHUNK]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 
 from archive.actions import history
-from archive.actions.base import Incomplete, StaleEdit, WrongState, require, tell_readers
+from archive.actions.base import Incomplete, StaleEdit, WrongState, bump_generation, require
 from archive.actions.revisions import arrange, fitting
 from archive.actions.successions import join, replace_citations
 from archive.models import Placement, Source, SourceStatus, Statement, StatementStatus
@@ -78,7 +78,7 @@ def recut_source(
     join([(old, at[cut.start]) for old, its in cut_anew for cut in its], by)
     _keep_aside(cut_anew, at)
     if source.status == SourceStatus.PUBLISHED:  # it is locked, so nobody publishes it meanwhile
-        tell_readers()
+        bump_generation()
     for statement in moving:
         replacement = replacements[statement.pk]
         instead = {

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from archive.actions.base import Incomplete, StaleEdit, WrongState, tell_readers
+from archive.actions.base import Incomplete, StaleEdit, WrongState, bump_generation
 from archive.models import (
     Capture,
     Placement,
@@ -106,7 +106,7 @@ def revise_source(
         for older, newer in successors
     )
     if source.status == SourceStatus.PUBLISHED:  # it is locked, so nobody publishes it meanwhile
-        tell_readers()
+        bump_generation()
     same = len(successors)
     gone = len(set(standing) - set(placed)) - same
     return Revised(revision, kept, same, len(cuts) - kept - same, gone)

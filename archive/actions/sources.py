@@ -17,10 +17,10 @@ from archive.actions.base import (
     ActionError,
     Incomplete,
     WrongState,
-    hold_readers,
+    bump_generation,
+    lock_generation,
     require,
     signature,
-    tell_readers,
 )
 from archive.actions.revisions import arrange, cut, fitting, take_in
 from archive.models import (
@@ -122,7 +122,7 @@ def publish_source(*, source: Source, by: User) -> None:
     source.published_by_name = signature(by)
     source.save(update_fields=["status", "published_at", "published_by", "published_by_name"])
     history.after(source, by=by, act="published")
-    tell_readers()
+    bump_generation()
     search.refresh(source.statements.all())
     search.show(search.reached(source))
 
@@ -152,7 +152,7 @@ def withdraw_source(*, source: Source, reason: str, by: User) -> None:
         made_by_name=signature(by),
         reason=reason.strip(),
     )
-    tell_readers(withdrawn=True)
+    bump_generation(withdrawn=True)
     search.refresh(source.statements.all())
     search.show(search.reached(source))
 
@@ -186,9 +186,9 @@ def edit_source(*, source: Source, by: User) -> None:
     source.save(update_fields=_known_about(source))
     history.after(Source.objects.get(pk=source.pk), by=by, act="changed")
     source.statements.update(listed_on=Coalesce("said_on", listing_date(source)))
-    hold_readers()
+    lock_generation()
     if Source.objects.released().filter(pk=source.pk).exists():
-        tell_readers()
+        bump_generation()
     search.refresh(source.statements.all())
     search.show(before | search.reached(source))
 
@@ -242,6 +242,6 @@ def set_aside(*, sentence: Sentence, reason: str, by: User) -> None:
     sentence.save(update_fields=["excluded_reason"])
     act = "set aside" if sentence.excluded_reason else "taken back"
     history.after(sentence, by=by, act=act, words=sentence.excluded_reason)
-    hold_readers()
+    lock_generation()
     if Sentence.objects.published().filter(pk=sentence.pk).exists():
-        tell_readers()
+        bump_generation()

@@ -17,10 +17,10 @@ from archive.actions.base import (
     NotAllowed,
     StaleEdit,
     WrongState,
-    hold_readers,
+    bump_generation,
+    lock_generation,
     require,
     signature,
-    tell_readers,
 )
 from archive.actions.review_events import record_review_event, words_of_own
 from archive.actions.sources import listing_date
@@ -192,7 +192,7 @@ def publish_statement(*, statement: Statement, by: User) -> None:
     own = words_of_own(statement, by)
     if own and not settings.PUBLISH_OWN:
         raise NotAllowed(own)
-    tell_readers()  # and so be alone in giving out numbers until the end of this transaction
+    bump_generation()  # and so be alone in giving out numbers until the end of this transaction
     highest = Statement.objects.aggregate(highest=Max("number"))["highest"]
     statement.number = (highest or 0) + 1
     statement.status = StatementStatus.PUBLISHED
@@ -283,9 +283,9 @@ def file_statement(
 
 def _tell_readers_of(statement: Statement, *, withdrawn: bool = False) -> None:
     """Of what is or just was public; with a withdrawn source, nothing of it shows."""
-    hold_readers()
+    lock_generation()
     if Source.objects.published().filter(pk=statement.source_id).exists():
-        tell_readers(withdrawn=withdrawn)
+        bump_generation(withdrawn=withdrawn)
 
 
 def _show(statement: Statement) -> None:

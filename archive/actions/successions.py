@@ -15,9 +15,9 @@ from archive.actions.base import (
     Incomplete,
     StaleEdit,
     WrongState,
+    bump_generation,
     require,
     signature,
-    tell_readers,
 )
 from archive.actions.statements import correct_statement, edit_statement
 from archive.actions.wordings import wording_of
@@ -311,4 +311,4 @@ def _kinds(pairs: Sequence[tuple[Sentence, Sentence]]) -> dict[tuple[int, int], 
 
 def _tell_readers_of(source: Source) -> None:
     if source.status == SourceStatus.PUBLISHED:  # it is locked, so nobody publishes it meanwhile
-        tell_readers()
+        bump_generation()

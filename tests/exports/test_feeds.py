@@ -8,7 +8,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from archive.actions.base import tell_readers
+from archive.actions.base import bump_generation
 from archive.actions.statements import correct_statement, withdraw_statement
 from archive.exports import feeds
 from archive.exports.xml import element
@@ -219,7 +219,7 @@ def test_feeds_and_texts_are_well_formed_whatever_they_hold(client: Client) -> N
     source.event = event
     source.save(update_fields=["event"])
     PublishedStatementFactory(source=source, text=HOSTILE, topics=[topic])
-    tell_readers()
+    bump_generation()
     for kind in ("topics", "events", "sources"):
         [entry] = fetched(client, f"/{kind}/odd.atom").entries
         assert "ab ]]> <&>" in entry.title.replace("\n", " ")

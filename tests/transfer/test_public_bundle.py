@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.http import http_date
 
-from archive.actions.base import tell_readers
+from archive.actions.base import bump_generation
 from archive.actions.revisions import revise_source
 from archive.actions.sources import withdraw_source
 from archive.actions.statements import withdraw_statement
@@ -126,7 +126,7 @@ def test_it_is_made_when_something_changed_and_hourly_at_most(
 ) -> None:
     assert full_export.build(path)
     assert not full_export.build(path)
-    tell_readers()
+    bump_generation()
     assert not full_export.build(path)
     later = timezone.now() + timedelta(hours=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
@@ -204,7 +204,7 @@ def test_what_was_withdrawn_while_it_was_made_is_not_served(
 
 def test_a_publication_leaves_the_file_where_it_is(client: Client, path: Path) -> None:
     assert full_export.build(path)
-    tell_readers()
+    bump_generation()
     assert asked(client).status_code == 200
 
 
@@ -220,7 +220,7 @@ def test_a_file_from_the_future_is_made_anew(path: Path, monkeypatch: pytest.Mon
     with monkeypatch.context() as fast:
         fast.setattr(timezone, "now", lambda: later)
         assert full_export.build(path)
-    tell_readers()
+    bump_generation()
     assert full_export.build(path)
 
 
