@@ -295,11 +295,11 @@ def _name_kinds(step: Step) -> None:
 
 
 def _kinds(pairs: Sequence[tuple[Sentence, Sentence]]) -> dict[tuple[int, int], SuccessionKind]:
-    heirs = Counter(older.pk for older, _ in pairs)
+    successors = Counter(older.pk for older, _ in pairs)
     ancestors = Counter(newer.pk for _, newer in pairs)
     kinds = {}
     for older, newer in pairs:
-        if heirs[older.pk] > 1:
+        if successors[older.pk] > 1:
             kind = SuccessionKind.SPLIT
         elif ancestors[newer.pk] > 1:
             kind = SuccessionKind.MERGED

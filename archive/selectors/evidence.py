@@ -9,7 +9,7 @@ from django.urls import reverse
 from archive.models import Departure, Placement, Revision, Sentence
 from archive.models.compiled import CompiledObjects, CompiledQuery
 from archive.selectors.quotations import in_context
-from archive.selectors.successions import Lineage
+from archive.selectors.successions import Successions
 from archive.text.differences import cut_differences
 from archive.text.fragments import fragment_url
 from archive.text.seams import parted
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from archive.models import Source
-    from archive.selectors.successions import Heir
+    from archive.selectors.successions import Successor
     from archive.text.differences import Part
 
 
@@ -47,13 +47,13 @@ class Became(NamedTuple):
     """What became of a sentence that left the text: `pieces` are both wordings in one."""
 
     number: int
-    heirs: list[Heir]
+    successors: list[Successor]
     pieces: list[Part]
     departed: bool
 
     @property
     def standing(self) -> bool:
-        return any(heir.standing for heir in self.heirs)
+        return any(successor.standing for successor in self.successors)
 
 
 class Passage(NamedTuple):
@@ -134,7 +134,7 @@ def way(source: Source, revision: Revision, spot: Spot, *, current: bool) -> Way
 def became(source: Source, left: Sequence[tuple[Spot, str]], last: Revision) -> list[Became]:
     """What editors have said of sentences, with their words, that left the text after this
     revision."""
-    lineage = Lineage(source)
+    successions = Successions(source)
     found_gone = Departure.objects.filter(
         sentence__in=[spot.sentence for spot, _ in left],
         revision__source=source,
@@ -143,10 +143,10 @@ def became(source: Source, left: Sequence[tuple[Spot, str]], last: Revision) -> 
     departed = set(found_gone.values_list("sentence", flat=True))
     found = []
     for spot, text in left:
-        heirs = lineage.heirs(spot.sentence)
-        words = [heir.sentence.text for heir in heirs]
-        pieces = cut_differences([text], words) if heirs else []
-        found.append(Became(spot.number, heirs, pieces, spot.sentence in departed))
+        successors = successions.successors(spot.sentence)
+        words = [successor.sentence.text for successor in successors]
+        pieces = cut_differences([text], words) if successors else []
+        found.append(Became(spot.number, successors, pieces, spot.sentence in departed))
     return found
 
 

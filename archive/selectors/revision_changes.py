@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.selectors.moved import moved
-from archive.selectors.successions import Lineage
+from archive.selectors.successions import Successions
 from archive.text.differences import cut_differences
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def changes(older: Revision, newer: Revision) -> Changes:
     before, after = _arrangement(older), _arrangement(newer)
     left = {pk: place.sentence for pk, place in before.items() if pk not in after}
     came = {pk: place.sentence for pk, place in after.items() if pk not in before}
-    exchanges = Lineage(newer.source).exchanges(left, came)
+    exchanges = Successions(newer.source).exchanges(left, came)
     order = {pk: place for place, pk in enumerate(came)}
     exchanges.sort(key=lambda exchange: order[exchange.newer[0].pk])
     told = {s.pk for exchange in exchanges for s in (*exchange.older, *exchange.newer)}

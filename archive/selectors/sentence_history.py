@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.models import Departure, Placement
 from archive.selectors.moved import moved
-from archive.selectors.successions import Lineage
+from archive.selectors.successions import Successions
 from archive.text.differences import differences
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Move(NamedTuple):
 
 def history(source: Source, sentence: Sentence, placements: Sequence[Placement]) -> dict[str, Any]:
     """For the list on its page, which shows the latest first."""
-    lineage = Lineage(source)
-    after, before = lineage.after(sentence.pk), lineage.before(sentence.pk)
+    successions = Successions(source)
+    after, before = successions.after(sentence.pk), successions.before(sentence.pk)
     return {
         "replacing": [_link(each, each.older_id == sentence.pk) for each in reversed(after)],
         "departures": list(Departure.objects.filter(sentence=sentence).select_related("revision")),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from archive.models import Sentence, Source
 
 
-class Heir(NamedTuple):
+class Successor(NamedTuple):
     """The last that is known to have taken a sentence's place."""
 
     sentence: Sentence
@@ -35,7 +35,7 @@ class Exchange(NamedTuple):
         return Fate(fate([s.text for s in self.older], [s.text for s in self.newer])).value
 
 
-class Lineage:
+class Successions:
     """All successions of one source, in two queries; a sentence may come back, so that what
     was replaced by another can follow it again, and no walk here goes round in a circle."""
 
@@ -58,13 +58,13 @@ class Lineage:
         places = Placement.objects.filter(revision=newest, sentence__in=self.sentences)
         return set(places.values_list("sentence", flat=True))
 
-    def heirs(self, sentence: int) -> list[Heir]:
+    def successors(self, sentence: int) -> list[Successor]:
         """What is in its place now; where nothing is, the last that was."""
         ends = self._ends(sentence, self._standing)
         standing = [self.sentences[pk] for pk in ends if pk in self._standing]
         if standing:
-            return [Heir(each, True) for each in standing]
-        return [Heir(self.sentences[pk], False) for pk in ends if pk != sentence]
+            return [Successor(each, True) for each in standing]
+        return [Successor(self.sentences[pk], False) for pk in ends if pk != sentence]
 
     def after(self, sentence: int) -> list[Succession]:
         """What replaced it, and what replaced that, and so on."""

@@ -85,7 +85,7 @@ def test_the_whole_way_by_keyboard(desk: Page, source: Source) -> None:
     assert Departure.objects.get().sentence.number == 3
 
     press(desk, desk.get_by_role("link", name="Choose what it cites"))
-    press(desk, desk.locator(".heirs input"), "Space")
+    press(desk, desk.locator(".successors input"), "Space")
     press(desk, desk.get_by_label("Reason:"), "Space")
     desk.keyboard.type("The figure was corrected.")
     press(desk, desk.get_by_role("button", name="Cite the ticked sentences"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.models import Succession
-from archive.selectors.successions import Lineage
+from archive.selectors.successions import Successions
 from tests.factories import NOW, PublishedSourceFactory, add_revision
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def source_of(*revisions: list[str]) -> Source:
     return source
 
 
-def join(source: Source, *pairs: tuple[str, str]) -> Lineage:
+def join(source: Source, *pairs: tuple[str, str]) -> Successions:
     for older, newer in pairs:
         Succession.objects.create(
             older=source.sentences.get(text=older),
@@ -30,12 +30,12 @@ def join(source: Source, *pairs: tuple[str, str]) -> Lineage:
             kind="edited",
             confirmed_at=NOW,
         )
-    return Lineage(source)
+    return Successions(source)
 
 
-def heirs(lineage: Lineage, source: Source, text: str) -> list[tuple[str, bool]]:
-    found = lineage.heirs(source.sentences.get(text=text).pk)
-    return [(heir.sentence.text, heir.standing) for heir in found]
+def successors(successions: Successions, source: Source, text: str) -> list[tuple[str, bool]]:
+    found = successions.successors(source.sentences.get(text=text).pk)
+    return [(successor.sentence.text, successor.standing) for successor in found]
 
 
 def keys(source: Source, *texts: str) -> list[int]:
@@ -48,50 +48,50 @@ def texts(sentences: list[Sentence]) -> list[str]:
 
 def test_heirs_are_followed_to_the_current_text() -> None:
     source = source_of(["A"], ["B"], ["C", "D"])
-    lineage = join(source, ("A", "B"), ("B", "C"), ("B", "D"))
-    assert heirs(lineage, source, "A") == [("C", True), ("D", True)]
+    successions = join(source, ("A", "B"), ("B", "C"), ("B", "D"))
+    assert successors(successions, source, "A") == [("C", True), ("D", True)]
 
 
 def test_an_heir_that_is_gone_too_is_said_to_be() -> None:
     source = source_of(["A"], ["B"], ["C"])
-    assert heirs(join(source, ("A", "B")), source, "A") == [("B", False)]
+    assert successors(join(source, ("A", "B")), source, "A") == [("B", False)]
 
 
 def test_of_a_split_only_what_stands_is_the_heir() -> None:
     source = source_of(["A"], ["B", "C"], ["C"])
-    assert heirs(join(source, ("A", "B"), ("A", "C")), source, "A") == [("C", True)]
+    assert successors(join(source, ("A", "B"), ("A", "C")), source, "A") == [("C", True)]
 
 
 def test_without_a_succession_there_is_none() -> None:
     source = source_of(["A"], ["B"])
-    assert heirs(Lineage(source), source, "A") == []
+    assert successors(Successions(source), source, "A") == []
 
 
 def test_what_came_back_is_the_heir_and_no_walk_is_endless() -> None:
     source = source_of(["A"], ["B"], ["A"])
-    lineage = join(source, ("A", "B"), ("B", "A"))
-    assert heirs(lineage, source, "B") == [("A", True)]
+    successions = join(source, ("A", "B"), ("B", "A"))
+    assert successors(successions, source, "B") == [("A", True)]
     key = source.sentences.get(text="A").pk
-    assert [each.newer.text for each in lineage.after(key)] == ["B", "A"]
-    assert [each.older.text for each in lineage.before(key)] == ["B", "A"]
+    assert [each.newer.text for each in successions.after(key)] == ["B", "A"]
+    assert [each.older.text for each in successions.before(key)] == ["B", "A"]
 
 
 def test_a_circle_that_left_the_text_ends() -> None:
     source = source_of(["A"], ["B"], ["A"], ["C"])
-    assert heirs(join(source, ("A", "B"), ("B", "A")), source, "A") == []
+    assert successors(join(source, ("A", "B"), ("B", "A")), source, "A") == []
 
 
 def test_a_chain_is_told_in_its_order() -> None:
     source = source_of(["A"], ["B"], ["C"])
-    lineage = join(source, ("A", "B"), ("B", "C"))
+    successions = join(source, ("A", "B"), ("B", "C"))
     (key,) = keys(source, "C")
-    assert [each.older.text for each in lineage.before(key)] == ["B", "A"]
+    assert [each.older.text for each in successions.before(key)] == ["B", "A"]
 
 
 def test_exchanges_reach_over_revisions_between() -> None:
     source = source_of(["A", "X"], ["B", "X"], ["C", "X"])
-    lineage = join(source, ("A", "B"), ("B", "C"))
-    (exchange,) = lineage.exchanges(keys(source, "A"), keys(source, "C"))
+    successions = join(source, ("A", "B"), ("B", "C"))
+    (exchange,) = successions.exchanges(keys(source, "A"), keys(source, "C"))
     assert (texts(exchange.older), texts(exchange.newer), exchange.name) == (["A"], ["C"], "edited")
 
 
@@ -111,6 +111,6 @@ def test_what_belongs_together_is_one_exchange(pairs: list[tuple[str, str]], nam
 
 def test_other_typography_is_named_so() -> None:
     source = source_of(["“A”"], ['"A"'])
-    lineage = join(source, ("“A”", '"A"'))
-    (exchange,) = lineage.exchanges(keys(source, "“A”"), keys(source, '"A"'))
+    successions = join(source, ("“A”", '"A"'))
+    (exchange,) = successions.exchanges(keys(source, "“A”"), keys(source, '"A"'))
     assert exchange.name == "same words"

@@ -20,7 +20,7 @@ from archive.admin.forms import CLASH, KeysField, SeenForm
 from archive.admin.source_pages import frame
 from archive.admin.visibility import visible_statements
 from archive.models import Placement, Sentence, StatementStatus
-from archive.selectors.successions import Lineage
+from archive.selectors.successions import Successions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Left(NamedTuple):
     """A cited sentence that is not in the current text, and what took its place."""
 
     sentence: Sentence
-    heirs: list[Sentence]
+    successors: list[Sentence]
     words: Words | None
 
 
@@ -49,7 +49,7 @@ class SuccessorsField(KeysField[Sentence]):
 
 
 class ReplaceForm(SeenForm):
-    """For each sentence that left, which of its heirs the statement rests on; none is ticked
+    """For each sentence that left, which of its successors the statement rests on; none is ticked
     beforehand, and where none is, the statement keeps the sentence."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -58,10 +58,12 @@ class ReplaceForm(SeenForm):
         super().__init__(
             cast("dict[str, str] | None", data), initial={"seen_version": statement.version}
         )
-        self.left = [each for each in left if each.heirs]
+        self.left = [each for each in left if each.successors]
         for each in self.left:
             self.fields[f"instead-{each.sentence.number}"] = SuccessorsField(
-                Sentence.objects.filter(pk__in=[heir.pk for heir in each.heirs]).order_by("number"),
+                Sentence.objects.filter(
+                    pk__in=[successor.pk for successor in each.successors]
+                ).order_by("number"),
                 required=False,
                 label=f"Instead of sentence {each.sentence.number}",
             )
@@ -145,11 +147,15 @@ def _left(source: Source, statement: Statement) -> list[Left]:
     newest = source.revisions.latest("number")
     places = Placement.objects.filter(revision=newest, sentence__in=cited)
     current = set(places.values_list("sentence", flat=True))
-    lineage = Lineage(source)
+    successions = Successions(source)
     found = []
     for sentence in cited:
         if sentence.pk not in current:
-            heirs = [heir.sentence for heir in lineage.heirs(sentence.pk) if heir.standing]
-            words = differences_of([sentence], [heir.text for heir in heirs])
-            found.append(Left(sentence, heirs, words))
+            successors = [
+                successor.sentence
+                for successor in successions.successors(sentence.pk)
+                if successor.standing
+            ]
+            words = differences_of([sentence], [successor.text for successor in successors])
+            found.append(Left(sentence, successors, words))
     return found
