@@ -150,7 +150,7 @@ class Source(models.Model):
         return self.status == SourceStatus.PUBLISHED
 
     @property
-    def siglum(self) -> str:
+    def short_label(self) -> str:
         return self.short_title or self.title
 
 

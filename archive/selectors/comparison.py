@@ -49,7 +49,7 @@ class MatrixRow(NamedTuple):
     @property
     def silent(self) -> str:
         """The sources without a word on it, in one line where they are several."""
-        names = [cell.source.siglum for cell in self.cells if not cell.rows]
+        names = [cell.source.short_label for cell in self.cells if not cell.rows]
         if len(names) < 2:
             return ""
         return joined(names) if self.comparison else f"the other {len(names)} sources"

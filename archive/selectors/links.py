@@ -45,7 +45,7 @@ def optional_link(thing: Actor | Topic | None) -> Link | None:
 
 def source_name(source: Source) -> Link:
     url = absolute(source.get_absolute_url())
-    return {"slug": source.slug, "name": source.siglum, "url": url}
+    return {"slug": source.slug, "name": source.short_label, "url": url}
 
 
 def event_link(event: Event | None) -> EventLink | None:

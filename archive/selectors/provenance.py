@@ -20,7 +20,7 @@ class Other(NamedTuple):
     """Another source, named where this one is described."""
 
     url: str
-    siglum: str
+    short_label: str
     language: str
 
 

@@ -131,9 +131,9 @@ def matrix_cell(cell: Cell, row: MatrixRow) -> SafeString:
     """What one source says on a matter, or that it says nothing. Its own words are there where
     they are to be compared."""
     return filled(
-        '<td role="cell"{}><span class="siglum">{}</span>{}</td>\n',
+        '<td role="cell"{}><span class="short_label">{}</span>{}</td>\n',
         NOTHING if cell.rows else GAP,
-        cell.source.siglum,
+        cell.source.short_label,
         joined(_said(line, quoted=bool(row.comparison)) for line in cell.rows) or UNMENTIONED,
     )
 

@@ -159,7 +159,7 @@ def of_sentence(context: Context) -> Shared:
     data = absolute(reverse("api_sentence", args=[source.slug, sentence.number]))
     text = shortened(sentence.text, DESCRIPTION)
     return _of_text(source, text, frozen, data, nodes)._replace(
-        url=own, title=f"Sentence {sentence.number}, {source.siglum}"
+        url=own, title=f"Sentence {sentence.number}, {source.short_label}"
     )
 
 
@@ -175,7 +175,7 @@ def of_sentences(context: Context) -> Shared:
     data = absolute(reverse("api_sentences", args=[source.slug]))
     text, frozen = "".join(described(evidence.quoted)), absolute(evidence.path.partition("#")[0])
     return _of_text(source, text, frozen, data, nodes)._replace(
-        url=absolute(context["own"]), title=f"{context['title']}, {source.siglum}"
+        url=absolute(context["own"]), title=f"{context['title']}, {source.short_label}"
     )
 
 

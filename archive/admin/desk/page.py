@@ -232,7 +232,7 @@ class DeskPage:
         aside = self.source.sentences.exclude(excluded_reason="").order_by("excluded_reason")
         return {
             **self.admin.admin_site.each_context(self.request),
-            "title": f"Desk: {self.source.siglum}",
+            "title": f"Desk: {self.source.short_label}",
             "opts": self.admin.opts,
             "original": self.source,
             "is_nav_sidebar_enabled": False,

@@ -320,7 +320,7 @@ class StatementAdmin(
 
     @admin.display(description="source", ordering="source__title")
     def short_source(self, statement: Statement) -> str:
-        return shortened(statement.source.siglum, 40)
+        return shortened(statement.source.short_label, 40)
 
     @admin.display(description="topics")
     def topic_names(self, statement: Statement) -> str:
