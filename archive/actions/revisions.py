@@ -78,7 +78,7 @@ def revise_source(
     if seen is not None and source.revisions.latest("number").number != seen:
         raise StaleEdit("Someone saved a newer revision; compare with it before you continue.")
     cuts = fitting(cuts, document.text) if cuts else cut(document.text, source.language)
-    capture = take_in(document, captured_at or timezone.now())
+    capture = store_capture(document, captured_at or timezone.now())
     texts = [capture.text[start:stop] for _, start, stop in cuts]
     standing = [place.sentence for place in _places(source)]
     if texts == [sentence.text for sentence in standing]:
@@ -145,7 +145,7 @@ def fitting(cuts: Sequence[Cut], text: str) -> Sequence[Cut]:
     return cuts
 
 
-def take_in(document: Document, captured_at: datetime) -> Capture:
+def store_capture(document: Document, captured_at: datetime) -> Capture:
     """The capture that holds this document; another voice may have imported the page before.
 
     Raises WrongState if the same bytes were read as a different text.

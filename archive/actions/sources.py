@@ -22,7 +22,7 @@ from archive.actions.base import (
     require,
     signature,
 )
-from archive.actions.revisions import arrange, cut, fitting, take_in
+from archive.actions.revisions import arrange, cut, fitting, store_capture
 from archive.models import (
     Capture,
     Correction,
@@ -67,7 +67,7 @@ def import_source(
     field is wrong; then nothing is saved.
     """
     cuts = fitting(cuts, document.text) if cuts else cut(document.text, source.language)
-    capture = take_in(document, captured_at or timezone.now())
+    capture = store_capture(document, captured_at or timezone.now())
     if found := _overlapping(capture, cuts):
         raise AlreadyImported(found)
     source.slug = source.slug or free_slug(source)
