@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
-from archive.web.low_memory import frugal
+from archive.web.low_memory import low_memory
 from archive.web.problems import Fault
 from archive.web.snapshot import Stream
 
@@ -25,7 +25,7 @@ def answer(
     request: HttpRequest, body: Iterator[bytes], media_type: str, filename: str = ""
 ) -> HttpResponseBase:
     """What is large is never held as a whole; what is small the page cache may keep."""
-    parts = frugal(body)
+    parts = low_memory(body)
     first, size = list[bytes](), 0
     while size <= SMALL and (part := next(parts, None)) is not None:
         first.append(part)

@@ -15,7 +15,7 @@ LITTLE = {"mmap_size": 0, "cache_size": -8_000}
 same again and again, and of none to what reads the whole archive once."""
 
 
-def frugal(parts: Iterable[bytes]) -> Generator[bytes]:
+def low_memory(parts: Iterable[bytes]) -> Generator[bytes]:
     with _little_memory():
         yield from parts
 
