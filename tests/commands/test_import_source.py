@@ -88,7 +88,7 @@ def test_a_folder_is_imported_whole_but_for_notes_on_it(readout: Path) -> None:
 def test_the_same_again_is_skipped(readout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_source", readout)
     call_command("import_source", readout)
-    assert "0 imported as drafts, 1 in the archive already" in capsys.readouterr().out
+    assert "0 imported as drafts, 1 already in the archive" in capsys.readouterr().out
     assert Source.objects.count() == 1
 
 

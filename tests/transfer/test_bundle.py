@@ -235,7 +235,7 @@ DAMAGE = [
     pytest.param(change("actor", kind="robot"), "Line 2: kind: "),
     pytest.param(change("actor", surprise=1), "Line 2: these keys .* surprise"),
     pytest.param(lambda lines: lines[1].pop("slug"), "Line 2: these keys .* slug"),
-    pytest.param(lambda lines: lines[1].update(of="robot"), "Line 2: “robot” is no kind"),
+    pytest.param(lambda lines: lines[1].update(of="robot"), "Line 2: “robot” is not a kind"),
     pytest.param(lambda lines: lines.insert(-1, dict(lines[1])), "comes too late"),
     pytest.param(
         lambda lines: lines.insert(2, dict(lines[1])), r"Line 2: to line \d+: the database"
@@ -247,7 +247,7 @@ DAMAGE = [
     pytest.param(change("capture", original="AAAA"), "bytes do not match their SHA-256"),
     pytest.param(change("capture", text="Other."), "text does not match its SHA-256"),
     pytest.param(change("source", rendition_of="nowhere"), "“nowhere” is not above"),
-    pytest.param(change("sentence", text="Other words."), "sentence 1 does not stand"),
+    pytest.param(change("sentence", text="Other words."), "sentence 1 is not where it should be"),
     pytest.param(change("revision", placements=[[1, 1]]), "not of the type"),
     pytest.param(change("succession", newer=99), "sentence 99 of .* is not above"),
     pytest.param(change("departure", sentence=99), "sentence 99 of .* is not above"),
