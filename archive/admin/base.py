@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.text import smart_split
 
 from archive.actions.base import ActionError
+from archive.admin.acts import ActPage, ThingPage, editor
 from archive.admin.forms import (
     CLASH,
     ActingForm,
@@ -33,22 +34,17 @@ from archive.models import Source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.contrib.auth.models import User
     from django.db.models import Field, ForeignKey, ManyToManyField, QuerySet
     from django.forms import Field as FormField
     from django.forms import Form, ModelChoiceField, ModelMultipleChoiceField
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
 M = TypeVar("M", bound=models.Model)
 
 MOST_WORDS = 50
 NOT_LISTED = "One of your choices is no longer in this list; choose again."
 _TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
-
-
-def editor(request: HttpRequest) -> User:
-    """The admin lets nobody in without an account."""
-    return cast("User", request.user)
 
 
 def shortened(text: str, limit: int = 120) -> str:
@@ -59,11 +55,6 @@ def shortened(text: str, limit: int = 120) -> str:
     if not text[limit].isspace() and " " in head:
         head = head.rsplit(" ", 1)[0]
     return f"{head.rstrip()}…"
-
-
-def change_url(thing: models.Model) -> str:
-    name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"
-    return reverse(name, args=[thing.pk])
 
 
 class StrictList(ChangeList):
@@ -141,6 +132,8 @@ class EditorialAdmin(StrictLists[M]):
     through `delete_model`; bulk actions would go past it, so there are none.
     """
 
+    pages: Sequence[type[ActPage[Any]]] = ()
+    """Beside Django's own."""
     actions = None
     show_full_result_count = False
     formfield_overrides = {
@@ -157,6 +150,33 @@ class EditorialAdmin(StrictLists[M]):
         form = cast("type[ActingForm[M]]", super().get_form(request, obj, change, **kwargs))
         form.by = editor(request)
         return form
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*(page.pattern(self) for page in self.pages), *super().get_urls()]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: M | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context |= self.links(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def links(self, request: HttpRequest, thing: M) -> dict[str, Any]:
+        """Which pages about a thing are offered at its own, and why others are not."""
+        pages = [
+            page(self, request, thing=thing) for page in self.pages if issubclass(page, ThingPage)
+        ]
+        found = [(page, page.hindrance()) for page in pages if page.link() and page.fits()]
+        return {
+            "acts": [page for page, why_not in found if not why_not],
+            "hindrances": dict.fromkeys(why_not for _, why_not in found if why_not),
+        }
 
     def save_model(self, request: HttpRequest, obj: M, form: Form, change: bool) -> None:
         """The form has done it."""
@@ -188,12 +208,6 @@ class EditorialAdmin(StrictLists[M]):
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = ChosenMany(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Say that there is no such thing (any more), as Django's own pages do."""
-        return self._get_obj_does_not_exist_redirect(  # type: ignore[no-any-return, attr-defined]
-            request, self.opts, object_id
-        )
 
     def get_view_on_site_url(self, obj: M | None = None) -> str | None:
         """What is not public has no page there."""

@@ -10,8 +10,9 @@ from django.contrib import admin
 from django.db.models import Max
 
 from archive.actions.catalogue import delete_point, save_point
+from archive.admin.acts import editor
 from archive.admin.anchored import AnchoredAdmin
-from archive.admin.base import editor, shortened
+from archive.admin.base import shortened
 from archive.admin.forms import ActingForm, KeysField
 from archive.admin.review.history import HistoryAdmin
 from archive.admin.visibility import visible_statements

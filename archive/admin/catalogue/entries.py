@@ -9,9 +9,9 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from archive.actions.catalogue import delete_entry, save_entry
-from archive.admin.base import editor
-from archive.admin.catalogue.event_comparison import ComparingDesk
-from archive.admin.catalogue.merging import MergingDesk
+from archive.admin.acts import editor
+from archive.admin.catalogue.event_comparison import ComparisonPage
+from archive.admin.catalogue.merging import MergePage
 from archive.admin.forms import ActingForm
 from archive.admin.review.history import HistoryAdmin
 from archive.models import Actor, Event, Source, Statement, Topic
@@ -53,7 +53,8 @@ class EntryAdmin(HistoryAdmin[E]):
 
 
 @admin.register(Actor)
-class ActorAdmin(MergingDesk[Actor], EntryAdmin[Actor]):
+class ActorAdmin(EntryAdmin[Actor]):
+    pages = [MergePage]
     list_display = ["name", "kind", "said_count", "issued_count", "wikidata", "slug"]
     list_filter = ["kind"]
     search_fields = ["name", "aliases", "slug", "wikidata"]
@@ -80,7 +81,8 @@ class ActorAdmin(MergingDesk[Actor], EntryAdmin[Actor]):
 
 
 @admin.register(Topic)
-class TopicAdmin(MergingDesk[Topic], EntryAdmin[Topic]):
+class TopicAdmin(EntryAdmin[Topic]):
+    pages = [MergePage]
     list_display = ["name", "parent", "statement_count", "slug"]
     list_filter = [("parent", admin.EmptyFieldListFilter)]
     list_select_related = ["parent"]
@@ -100,7 +102,8 @@ class TopicAdmin(MergingDesk[Topic], EntryAdmin[Topic]):
 
 
 @admin.register(Event)
-class EventAdmin(ComparingDesk, EntryAdmin[Event]):
+class EventAdmin(EntryAdmin[Event]):
+    pages = [ComparisonPage]
     list_display = ["name", "kind", "date", "slug"]
     list_filter = ["kind"]
     date_hierarchy = "date"

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
-from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path
 
-from archive.admin.base import EditorialAdmin, change_url, editor
+from archive.admin.acts import ThingPage
 from archive.admin.catalogue.comparison_points import PointForm, next_position
 from archive.admin.visibility import visible_statements
 from archive.models import Citation, ComparisonPoint, Event, Statement, StatementStatus
@@ -22,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import User
-    from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
+    from django.http import HttpResponse
 
     from archive.models import Source
 
@@ -49,64 +43,38 @@ class NewPointForm(PointForm):
         return super().act()
 
 
-class ComparingDesk(EditorialAdmin[Event]):
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.compare_view)
-        return [
-            path("<path:object_id>/compare/", view, name="archive_event_compare"),
-            *super().get_urls(),
-        ]
+class ComparisonPage(ThingPage[Event]):
+    name = "compare"
+    template = "admin/archive/event/compare.html"
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        context = {"may_compare": self.may_compare(request), **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, context)
+    def link(self) -> str:
+        return "Compare its sources"
 
-    def may_compare(self, request: HttpRequest) -> bool:
-        return editor(request).has_perm("archive.change_comparisonpoint")
+    def may(self) -> bool:
+        return self.by.has_perm("archive.change_comparisonpoint")
 
-    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not self.may_compare(request):
-            raise PermissionDenied
-        event = self.get_object(request, unquote(object_id))
-        if event is None:
-            return self.gone(request, object_id)
-        form = _form(request, event)
-        if request.method == "POST" and form.is_valid():
-            self.message_user(request, f"“{form.instance}” now compares them.", messages.SUCCESS)
-            return HttpResponseRedirect(request.path)
-        sides = _sides(event, editor(request))
-        chosen = {str(key) for key in cast("Iterable[Any]", form["statements"].value() or ())}
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Compare: {event}",
-            "opts": self.opts,
-            "original": event,
-            "back": change_url(event),
-            "form": form,
+    @cached_property
+    def form(self) -> PointForm:
+        """With the statements that the address names already chosen: a proposal, as yet unsaved."""
+        fields = ["title", "finding", "note", "statements"]
+        made = forms.modelform_factory(ComparisonPoint, NewPointForm, fields)
+        form = cast("type[NewPointForm]", made)
+        form.event, form.by = self.thing, self.by
+        return form(self.sent, initial={"statements": self.request.GET.getlist("statement")})
+
+    def done(self) -> HttpResponse:
+        return self.leave(f"“{self.form.instance}” now compares them.", self.request.path)
+
+    def plan(self) -> dict[str, Any]:
+        sides = _sides(self.thing, self.by)
+        chosen = {str(key) for key in cast("Iterable[Any]", self.form["statements"].value() or ())}
+        return {
+            "title": f"Compare: {self.thing}",
             "sides": sides,
             "chosen": {s.pk for side in sides for s in side.statements if str(s.pk) in chosen},
-            "points": event.points.order_by("position"),
-            "proposals": _proposals(sides, request.path),
-            "media": self.media + form.media,
+            "points": self.thing.points.order_by("position"),
+            "proposals": _proposals(sides, self.request.path),
         }
-        return TemplateResponse(request, "admin/archive/event/compare.html", context)
-
-
-def _form(request: HttpRequest, event: Event) -> PointForm:
-    """With the statements that the address names already chosen: a proposal, as yet unsaved."""
-    fields = ["title", "finding", "note", "statements"]
-    made = forms.modelform_factory(ComparisonPoint, NewPointForm, fields)
-    form = cast("type[NewPointForm]", made)
-    form.event, form.by = event, editor(request)
-    if request.method == "POST":
-        return form(request.POST)
-    return form(initial={"statements": request.GET.getlist("statement")})
 
 
 def _sides(event: Event, by: User) -> list[Side]:

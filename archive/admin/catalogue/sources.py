@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.urls import path
 from django.utils.html import format_html
 
 from archive.actions.sources import (
@@ -15,11 +13,12 @@ from archive.actions.sources import (
     publish_source,
     withdraw_source,
 )
-from archive.admin.base import editor, shortened
-from archive.admin.buttons import Button, ButtonsDesk
-from archive.admin.desk.page import desk, desk_url, may_code
+from archive.admin.acts import editor
+from archive.admin.base import shortened
+from archive.admin.buttons import Button
+from archive.admin.desk.page import DeskPage, desk_url, may_code
 from archive.admin.forms import ActingForm
-from archive.admin.imports.page import ImportDesk
+from archive.admin.imports.page import ImportPage, Preview
 from archive.admin.review import revisions
 from archive.admin.review.history import HistoryAdmin
 from archive.admin.visibility import visible_citations
@@ -28,7 +27,6 @@ from archive.models import Citation, Placement, Source, SourceStatus, StatementS
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
     from django.utils.safestring import SafeString
 
 
@@ -38,36 +36,38 @@ class SourceForm(ActingForm[Source]):
         return self.instance
 
 
-def may_publish(by: User, source: Source) -> bool:
-    return by.has_perm("archive.publish_source")
+class Publish(Button[Source]):
+    name, title = "publish", "Publish"
+    done_message = "The source is public now."
+    states = [SourceStatus.DRAFT]
+    wrong_state = "Only a draft can be published; this source is not one."
+
+    def may(self) -> bool:
+        return self.by.has_perm("archive.publish_source")
+
+    def do(self, words: str) -> None:
+        publish_source(source=self.thing, by=self.by)
 
 
-PUBLISH = Button[Source](
-    name="publish",
-    label="Publish",
-    done="The source is public now.",
-    states=[SourceStatus.DRAFT],
-    may=may_publish,
-    act=lambda source, words, by: publish_source(source=source, by=by),
-    wrong_state="Only a draft can be published; this source is not one.",
-)
-WITHDRAW = Button[Source](
-    name="withdraw",
-    label="Withdraw",
-    done="The source is withdrawn, together with its statements.",
-    states=[SourceStatus.PUBLISHED],
-    may=may_publish,
-    act=lambda source, words, by: withdraw_source(source=source, reason=words, by=by),
-    asks="Reason",
-    help_text="Readers see it on the pages of the source and of its statements.",
-    wrong_state="Only a published source can be withdrawn; this one is not public.",
-)
+class Withdraw(Button[Source]):
+    name, title = "withdraw", "Withdraw"
+    done_message = "The source is withdrawn, together with its statements."
+    states = [SourceStatus.PUBLISHED]
+    wrong_state = "Only a published source can be withdrawn; this one is not public."
+    asks = "Reason"
+    help_text = "Readers see it on the pages of the source and of its statements."
+
+    def may(self) -> bool:
+        return self.by.has_perm("archive.publish_source")
+
+    def do(self, words: str) -> None:
+        withdraw_source(source=self.thing, reason=words, by=self.by)
 
 
 @admin.register(Source)
-class SourceAdmin(ImportDesk, HistoryAdmin[Source], ButtonsDesk[Source]):
+class SourceAdmin(HistoryAdmin[Source]):
     form = SourceForm
-    buttons = [PUBLISH, WITHDRAW]
+    pages = [Publish, Withdraw, DeskPage, Preview, *revisions.PAGES]
     change_form_template = "admin/archive/source/change_form.html"
     list_display = [
         "short_name",
@@ -112,13 +112,10 @@ class SourceAdmin(ImportDesk, HistoryAdmin[Source], ButtonsDesk[Source]):
         "status",
     ]
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(partial(desk, self))
-        return [
-            path("<path:object_id>/desk/", view, name="archive_source_desk"),
-            *revisions.urls(self),
-            *super().get_urls(),
-        ]
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return ImportPage.opened(self, request)
 
     @admin.display(description="title", ordering="title")
     def short_name(self, source: Source) -> str:

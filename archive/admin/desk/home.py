@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.urls import reverse
 
-from archive.admin.base import editor
+from archive.admin.acts import editor
 from archive.admin.desk import work
 from archive.admin.visibility import sees_all
 

@@ -6,39 +6,34 @@ rests on. What is typed comes back with every answer but a success.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from archive.actions.base import ActionError
 from archive.actions.sources import set_aside
-from archive.admin.base import change_url, editor
+from archive.admin.acts import ThingPage, change_url, refusals
 from archive.admin.desk.form import DeskForm, keys_of
 from archive.admin.desk.text import DeskText
 from archive.admin.forms import is_key
 from archive.admin.visibility import visible_statements
-from archive.models import Actor, Sentence, Statement, Topic
+from archive.models import Actor, Sentence, Source, Statement, Topic
 from archive.selectors.wording import direction
 from archive.suggestions import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
-    from archive.admin.buttons import ButtonsDesk
-    from archive.admin.review.statements import StatementAdmin
-    from archive.models import Source
     from archive.suggestions import Suggestions
 
 SET_ASIDE = "archive.change_sentence"
@@ -57,37 +52,29 @@ def desk_url(source: Source, **asked: Any) -> str:
     return reverse("admin:archive_source_desk", args=[source.pk]) + (f"?{query}" if query else "")
 
 
-def desk(admin: ButtonsDesk[Source], request: HttpRequest, object_id: str) -> HttpResponse:
-    source = admin.get_object(request, unquote(object_id))
-    if source is None:
-        return admin.gone(request, object_id)
-    if not (may_code(editor(request)) and admin.has_view_permission(request, source)):
-        raise PermissionDenied
-    page = DeskPage(admin, request, source)
-    if request.method != "POST":
-        return page.get()
-    with transaction.atomic():
-        return page.post()
+class DeskPage(ThingPage[Source]):
+    name = "desk"
 
+    @property
+    def source(self) -> Source:
+        return self.thing
 
-@dataclass
-class DeskPage:
-    admin: ButtonsDesk[Source]
-    request: HttpRequest
-    source: Source
+    def may(self) -> bool:
+        return may_code(self.by) and self.admin.has_view_permission(self.request, self.source)
 
-    @cached_property
-    def by(self) -> User:
-        return editor(self.request)
+    def answer(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return self.get()
+        with transaction.atomic():
+            return self.post()
 
     @cached_property
     def text(self) -> DeskText:
         return DeskText(self.source, self.by)
 
     @cached_property
-    def statements(self) -> StatementAdmin:
-        found: Any = self.admin.admin_site.get_model_admin(Statement)
-        return found  # type: ignore[no-any-return]
+    def statements(self) -> ModelAdmin[Statement]:
+        return self.admin.admin_site.get_model_admin(Statement)
 
     @cached_property
     def statement(self) -> Statement | None:
@@ -100,13 +87,13 @@ class DeskPage:
             raise PermissionDenied
         return found
 
-    def form(self, **kwargs: Any) -> DeskForm:
+    def make_form(self, **kwargs: Any) -> DeskForm:
         return DeskForm(instance=self.statement, source=self.source, by=self.by, **kwargs)
 
     def get(self) -> HttpResponse:
         if self.statement:
-            return self.page(self.form())
-        return self.page(self.form(initial={"cited": self.picked()}))
+            return self.show(self.make_form())
+        return self.show(self.make_form(initial={"cited": self.picked()}))
 
     def picked(self) -> list[Sentence]:
         """The sentences that the address names, or else the first with nothing on it."""
@@ -124,18 +111,18 @@ class DeskPage:
         if "_aside" in asked:
             return self.set_aside()
         if "_suggest" in asked:
-            return self.page(self.typed())
+            return self.show(self.typed())
         if asked.get("seen_version") and self.statement is None:
-            return self.page(self.typed(seen_version=None), fault=GONE)
-        form = self.form(data=asked)
+            return self.show(self.typed(seen_version=None), fault=GONE)
+        form = self.make_form(data=asked)
         if not form.is_valid():
-            return self.page(form)
+            return self.show(form)
         return self.saved(form)
 
     def typed(self, **instead: Any) -> DeskForm:
         """What was sent, as it was sent, with nothing done about it."""
-        sent = self.form(data=self.request.POST)
-        return self.form(initial={name: sent[name].value() for name in sent.fields} | instead)
+        sent = self.make_form(data=self.request.POST)
+        return self.make_form(initial={name: sent[name].value() for name in sent.fields} | instead)
 
     def saved(self, form: DeskForm) -> HttpResponse:
         statement = form.save()
@@ -173,22 +160,19 @@ class DeskPage:
             fault = "Say why no statement is drawn from this sentence; readers see the reason."
         fault = fault or self.put_aside(sentences, reason)
         if fault:
-            return self.page(form, fault=fault)
+            return self.show(form, fault=fault)
         numbers = ", ".join(str(sentence.number) for sentence in sentences)
         messages.success(self.request, f"Set aside: {numbers}. {reason.strip()}")
         return self.on(sentences)
 
     def put_aside(self, sentences: Iterable[Sentence], reason: str) -> str:
         """What is against it, if anything is; then none of them is set aside."""
-        try:
-            with transaction.atomic():
-                for sentence in sentences:
-                    set_aside(sentence=sentence, reason=reason, by=self.by)
-        except ActionError as refusal:
-            return str(refusal)
-        except ValidationError as refusal:
-            return " ".join(refusal.messages)
-        return ""
+
+        def act() -> None:
+            for sentence in sentences:
+                set_aside(sentence=sentence, reason=reason, by=self.by)
+
+        return " ".join(refusals(act))
 
     def take_back(self, number: str) -> HttpResponse:
         found = self.source.sentences.filter(number=number) if is_key(number) else None
@@ -203,7 +187,7 @@ class DeskPage:
         keys = sorted(keys_of(form["cited"].value()))[:MOST_TICKED]
         return list(self.source.sentences.filter(pk__in=keys).order_by("number"))
 
-    def page(self, form: DeskForm, **more: Any) -> HttpResponse:
+    def show(self, form: DeskForm, **more: Any) -> HttpResponse:
         ticked = self.ticked(form)
         form.take(self.suggestions(ticked))
         reason = self.request.POST.get("excluded_reason", "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from archive.actions.intakes import take_intake
 from archive.admin.forms import SeenForm
 from archive.capture.document import (
     LARGEST_FILE,
@@ -17,8 +18,16 @@ from archive.capture.document import (
 )
 
 if TYPE_CHECKING:
-    from archive.capture.document import Document
+    from django.contrib.auth.models import User
 
+    from archive.capture.document import Document
+    from archive.models import Intake, Source
+
+MOST_LINES = 4_000
+TOO_MANY = (
+    f"The text has more than {MOST_LINES:,} paragraphs: import it in parts, or use the command "
+    "import_source."
+)
 GIVE_ONE = "Give one of these: text, a file or an address."
 
 
@@ -65,7 +74,16 @@ class IntakeForm(SeenForm):
             self.document = getattr(self, f"read_{name}")(value)
         except CaptureError as error:
             self.add_error(name, str(error))
+        else:
+            if self.document.text.count("\n") >= MOST_LINES:
+                raise ValidationError(TOO_MANY)
         return self.cleaned_data
+
+    def take(self, by: User, source: Source | None = None) -> Intake:
+        """Keep what was read until its owner decides. Raises NotAllowed."""
+        given = self.cleaned_data
+        name = str(given["url"] or (given["file"] and given["file"].name) or "Pasted text")
+        return take_intake(document=self.document, name=name, by=by, source=source)
 
     def read_text(self, text: str) -> Document:
         return read_document("pasted.txt", text.encode(errors="surrogatepass"))

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
 from django.forms import Select, modelform_factory
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from archive.actions.base import ActionError
-from archive.actions.intakes import Voice, document_of, drop_intake, save_intake, take_intake
-from archive.admin.base import EditorialAdmin, editor
+from archive.actions.intakes import Voice, document_of, drop_intake, save_intake
+from archive.admin.acts import ActPage
 from archive.admin.desk.page import desk_url
-from archive.admin.forms import CLASH, is_key, kept_back
+from archive.admin.forms import is_key, kept_back
 from archive.admin.imports.arrangement import FIRST, SECOND, Arrangement
 from archive.admin.imports.duplicates import Duplicate, duplicates
 from archive.admin.imports.intake_form import IntakeForm
@@ -31,112 +28,67 @@ if TYPE_CHECKING:
 
     from django.db.models import Field
     from django.forms import Field as FormField
-    from django.http import HttpRequest, HttpResponse
-    from django.urls import URLPattern
+    from django.http import HttpResponse
 
     from archive.admin.imports.arrangement import Row
     from archive.capture.document import Document
 
-MOST_LINES = 4_000
-TOO_MANY = (
-    f"The text has more than {MOST_LINES:,} paragraphs: import it in parts, or use the command "
-    "import_source."
-)
 NOTHING_KEPT = "Tick at least one paragraph for this voice."
 NAMES = ("First voice", "Second voice")
 
 
-class ImportDesk(EditorialAdmin[Source]):
-    """`…/add/` takes what is given, `…/import/<id>/` shows it and saves."""
+class ImportPage(ActPage[Source]):
+    """What is given; at the address where Django's own admin would add a source."""
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.preview_view)
-        own = [path("import/<int:pk>/", view, name="archive_source_import")]
-        return own + super().get_urls()
+    title = "Import a source"
+    template = "admin/archive/source/import.html"
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        self.refuse_strangers(request)
-        given = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = IntakeForm(*given)
-        if form.is_valid():
-            if form.document.text.count("\n") < MOST_LINES:
-                by, name = editor(request), given_name(form)
-                intake = take_intake(document=form.document, name=name, by=by)
-                return HttpResponseRedirect(preview_url(intake))
-            form.add_error(None, TOO_MANY)
-        waiting = Intake.objects.filter(owner=editor(request), source=None).defer(
-            "original", "read"
-        )
-        return self.page(request, "import", title="Import a source", form=form, waiting=waiting)
+    def may(self) -> bool:
+        return self.admin.has_add_permission(self.request)
 
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.refuse_strangers(request)
-        own = Intake.objects.filter(owner=editor(request), source=None)
+    @cached_property
+    def form(self) -> IntakeForm:
+        return IntakeForm(self.sent, self.request.FILES)
+
+    def act(self) -> None:
+        self.intake = self.form.take(self.by)
+
+    def done(self) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:archive_source_import", args=[self.intake.pk]))
+
+    def plan(self) -> dict[str, Any]:
+        waiting = Intake.objects.filter(owner=self.by, source=None)
+        return {"waiting": waiting.defer("original", "read")}
+
+
+class Preview(ActPage[Source]):
+    """As found at first, and then as its form was sent."""
+
+    name, path = "import", "import/<int:pk>"
+    title = "Preview of the import"
+    template = "admin/archive/source/preview.html"
+
+    def may(self) -> bool:
+        return self.admin.has_add_permission(self.request)
+
+    def answer(self) -> HttpResponse:
+        own = Intake.objects.filter(owner=self.by, source=None)
+        pk = self.asked["pk"]
         intake = own.filter(pk=pk).first() if is_key(pk) else None
+        address = reverse("admin:archive_source_changelist")
         if intake is None:
-            self.message_user(
-                request, "This import was saved or cancelled already.", messages.WARNING
-            )
-            return HttpResponseRedirect(reverse("admin:archive_source_changelist"))
-        if "cancel" in request.POST and not kept_back(request.POST):
-            drop_intake(intake=intake, by=editor(request))
-            self.message_user(request, "Cancelled; nothing was saved.", messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:archive_source_changelist"))
-        preview = Preview(self, request, intake)
-        if "save" in request.POST and preview.is_ready():
-            try:
-                saved = save_intake(intake=intake, voices=preview.voices(), by=editor(request))
-            except (ActionError, IntegrityError, ValidationError) as refusal:
-                preview.refuse(refusal)
-            else:
-                return self.saved(request, saved)
-        return self.page(request, "preview", **preview.context())
+            words = "This import was saved or cancelled already."
+            return self.leave(words, address, messages.WARNING)
+        if "cancel" in self.request.POST and not kept_back(self.request.POST):
+            drop_intake(intake=intake, by=self.by)
+            return self.leave("Cancelled; nothing was saved.", address)
+        self.intake = intake
+        self._read()
+        return super().answer()
 
-    def refuse_strangers(self, request: HttpRequest) -> None:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-
-    def voice_field(
-        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> FormField | None:
-        """Actors and events in plain boxes: they need no script, and are named for all readers."""
-        field = self.formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # An actor added at one box is offered at the others, as where Django made the boxes.
-            field.widget.widget = Select({"data-context": "available-source"})
-        return field
-
-    def saved(self, request: HttpRequest, sources: Sequence[Source]) -> HttpResponse:
-        for source in sources:
-            self.log_addition(request, source, "Imported.")
-        others = format_html_join(
-            "",
-            ", and <a href='{}'>“{}”</a> with it",
-            ((desk_url(source), source) for source in sources[1:]),
-        )
-        said = format_html("Imported as a draft: “{}”{}.", sources[0], others)
-        self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(desk_url(sources[0]))
-
-    def page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-        whole = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "media": self.media,
-            **context,
-        }
-        return TemplateResponse(request, f"admin/archive/source/{name}.html", whole)
-
-
-class Preview:
-    """The state of one preview: as found at first, and then as its form was sent."""
-
-    def __init__(self, admin: ImportDesk, request: HttpRequest, intake: Intake) -> None:
-        self.admin, self.intake = admin, intake
-        self.document: Document = document_of(intake)
-        sent = request.POST if request.method == "POST" else None
+    def _read(self) -> None:
+        self.document: Document = document_of(self.intake)
+        sent = self.sent
         self.arrangement = (
             Arrangement.proposed(self.document)
             if sent is None
@@ -145,10 +97,7 @@ class Preview:
         form = cast(
             "type[VoiceForm]",
             modelform_factory(
-                Source,
-                form=VoiceForm,
-                fields=FIELDS,
-                formfield_callback=partial(admin.voice_field, request=request),
+                Source, form=VoiceForm, fields=FIELDS, formfield_callback=self._voice_field
             ),
         )
         found = initial(self.document)
@@ -161,7 +110,34 @@ class Preview:
             form(sent if has_second_form else None, prefix="second", initial=inherited)
         )
         self.is_complete = has_second_form or not self.arrangement.has_second
-        self.faults = [why] if (why := kept_back(request.POST)) else []
+
+    def _voice_field(self, db_field: Field[Any, Any], **kwargs: Any) -> FormField | None:
+        """Actors and events in plain boxes: they need no script, and are named for all readers."""
+        field = self.admin.formfield_for_dbfield(db_field, self.request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # An actor added at one box is offered at the others, as where Django made the boxes.
+            field.widget.widget = Select({"data-context": "available-source"})
+        return field
+
+    def pressed(self) -> bool:
+        return "save" in self.request.POST
+
+    def acted(self) -> bool:
+        return self.is_ready() and super().acted()
+
+    def act(self) -> None:
+        self.saved = save_intake(intake=self.intake, voices=self.voices(), by=self.by)
+        for source in self.saved:
+            self.admin.log_addition(self.request, source, "Imported.")
+
+    def done(self) -> HttpResponse:
+        others = format_html_join(
+            "",
+            ", and <a href='{}'>“{}”</a> with it",
+            ((desk_url(source), source) for source in self.saved[1:]),
+        )
+        said = format_html("Imported as a draft: “{}”{}.", self.saved[0], others)
+        return self.leave(said, desk_url(self.saved[0]))
 
     @property
     def languages(self) -> list[str]:
@@ -173,9 +149,9 @@ class Preview:
     def is_ready(self) -> bool:
         """Whether everything can be saved; what cannot is said at its place."""
         if not self.is_complete:
-            self.faults.append("Choose the issuer of the second voice, then save.")
+            self.refuse("Choose the issuer of the second voice, then save.")
             return False
-        valid = [not self.faults, *(self.forms[voice].is_valid() for voice in self.used())]
+        valid = [self.form.is_valid(), *(self.forms[voice].is_valid() for voice in self.used())]
         for voice in self.used():
             if not self.arrangement.cuts(voice, self.languages[voice]):
                 self.forms[voice].add_error(None, NOTHING_KEPT)
@@ -191,13 +167,7 @@ class Preview:
             for voice in self.used()
         ]
 
-    def refuse(self, refusal: Exception) -> None:
-        if isinstance(refusal, ValidationError):
-            self.faults += refusal.messages
-        else:
-            self.faults.append(str(refusal) if isinstance(refusal, ActionError) else CLASH)
-
-    def context(self) -> dict[str, Any]:
+    def plan(self) -> dict[str, Any]:
         rows = list(self.arrangement.rows(self.languages))
         kept = [row for row in rows if row.kept]
         voices = [
@@ -209,11 +179,10 @@ class Preview:
             for voice in self.used()
         ]
         return {
-            "title": "Preview of the import",
             "intake": self.intake,
             "found": self.document.metadata,
             "notes": self.document.notes,
-            "faults": self.faults,
+            "faults": self.form.non_field_errors(),
             "duplicates": self.duplicates(kept),
             "voices": voices,
             "rows": rows,
@@ -232,12 +201,3 @@ class Preview:
         except ValidationError:
             day = None
         return duplicates(self.document, list(said), str(url.value() or ""), day)
-
-
-def given_name(form: IntakeForm) -> str:
-    given = form.cleaned_data
-    return str(given["url"] or (given["file"] and given["file"].name) or "Pasted text")
-
-
-def preview_url(intake: Intake) -> str:
-    return reverse("admin:archive_source_import", args=[intake.pk])

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from archive.actions.base import ActionError
-from archive.actions.intakes import document_of, drop_intake, save_revision, take_intake
+from archive.actions.intakes import document_of, drop_intake, save_revision
 from archive.actions.revisions import BY_HAND, Cut
 from archive.actions.successions import KINDS, undecided
-from archive.admin.base import change_url, editor
+from archive.admin.acts import change_url
 from archive.admin.differences import differences_of
-from archive.admin.forms import CLASH, kept_back
+from archive.admin.forms import kept_back
 from archive.admin.imports.arrangement import FIRST, Arrangement
 from archive.admin.imports.intake_form import IntakeForm
-from archive.admin.imports.page import MOST_LINES, TOO_MANY, given_name
 from archive.admin.imports.recut import Line, arrangement_of
-from archive.admin.source_pages import frame
+from archive.admin.source_pages import SourcePage
 from archive.models import Intake, Sentence
 from archive.text.alignment import Fate, align
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
-    from archive.admin.base import EditorialAdmin
     from archive.admin.differences import Words
     from archive.capture.document import Document
     from archive.models import Revision, Source
@@ -56,84 +52,63 @@ class Changes(NamedTuple):
     """Of each sentence of now, the one that it carries over."""
 
 
-def capture(admin: EditorialAdmin[Source], request: HttpRequest, source: Source) -> HttpResponse:
-    form = IntakeForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        if form.document.text.count("\n") < MOST_LINES:
-            intake = take_intake(
-                document=form.document, name=given_name(form), by=editor(request), source=source
-            )
-            return HttpResponseRedirect(
-                reverse("admin:archive_source_capture_preview", args=[source.pk, intake.pk])
-            )
-        form.add_error(None, TOO_MANY)
-    waiting = Intake.objects.filter(owner=editor(request), source=source)
-    context = frame(
-        admin,
-        request,
-        source,
-        "Capture again",
-        form=form,
-        waiting=waiting.defer("original", "read"),
-    )
-    return TemplateResponse(request, "admin/archive/source/capture.html", context)
+class CapturePage(SourcePage):
+    name = "capture"
+    title = "Capture again"
+    template = "admin/archive/source/capture.html"
 
+    @cached_property
+    def form(self) -> IntakeForm:
+        return IntakeForm(self.sent, self.request.FILES)
 
-def preview(
-    admin: EditorialAdmin[Source], request: HttpRequest, source: Source, intake: int
-) -> HttpResponse:
-    found = Intake.objects.filter(owner=editor(request), source=source, pk=intake).first()
-    if found is None:
-        admin.message_user(
-            request, "This capture was saved or cancelled already.", messages.WARNING
+    def act(self) -> None:
+        self.intake = self.form.take(by=self.by, source=self.source)
+
+    def done(self) -> HttpResponse:
+        return HttpResponseRedirect(
+            reverse("admin:archive_source_capture_preview", args=[self.source.pk, self.intake.pk])
         )
-        return HttpResponseRedirect(change_url(source))
-    if "cancel" in request.POST and not kept_back(request.POST):
-        drop_intake(intake=found, by=editor(request))
-        admin.message_user(request, "Cancelled; nothing was saved.", messages.SUCCESS)
-        return HttpResponseRedirect(change_url(source))
-    page = Recapture(source, found, request)
-    if "save" in request.POST and page.save():
-        return _saved(admin, request, source)
-    context = frame(admin, request, source, "Compare with the new capture", **page.context())
-    return TemplateResponse(request, "admin/archive/source/recapture.html", context)
+
+    def plan(self) -> dict[str, Any]:
+        waiting = Intake.objects.filter(owner=self.by, source=self.source)
+        return {"waiting": waiting.defer("original", "read")}
 
 
-def _saved(admin: EditorialAdmin[Source], request: HttpRequest, source: Source) -> HttpResponse:
-    number = source.revisions.latest("number").number
-    admin.log_change(request, source, f"Captured again: revision {number}.")
-    if not undecided(source).get(number):
-        admin.message_user(request, f"Saved as revision {number}.", messages.SUCCESS)
-        return HttpResponseRedirect(change_url(source))
-    admin.message_user(
-        request,
-        f"Saved as revision {number}. Now decide what became of the sentences that left the text.",
-        messages.SUCCESS,
-    )
-    return HttpResponseRedirect(
-        reverse("admin:archive_source_changes_of", args=[source.pk, number])
-    )
+class RecapturePage(SourcePage):
+    """A preview: as found at first, and then as its form was sent."""
 
+    name, path = "capture_preview", "capture/<number:intake>"
+    title = "Compare with the new capture"
+    template = "admin/archive/source/recapture.html"
 
-class Recapture:
-    """The state of one preview: as found at first, and then as its form was sent."""
+    def answer(self) -> HttpResponse:
+        intake = Intake.objects.filter(
+            owner=self.by, source=self.source, pk=self.asked["intake"]
+        ).first()
+        if intake is None:
+            words = "This capture was saved or cancelled already."
+            return self.leave(words, change_url(self.source), messages.WARNING)
+        if "cancel" in self.request.POST and not kept_back(self.request.POST):
+            drop_intake(intake=intake, by=self.by)
+            return self.leave("Cancelled; nothing was saved.", change_url(self.source))
+        self.intake, self.document = intake, document_of(intake)
+        self._read()
+        return super().answer()
 
-    def __init__(self, source: Source, intake: Intake, request: HttpRequest) -> None:
-        self.source, self.intake, self.by = source, intake, editor(request)
-        self.document = document_of(intake)
-        self.newest: Revision = source.revisions.select_related("capture").latest("number")
+    def _read(self) -> None:
+        self.newest: Revision = self.source.revisions.select_related("capture").latest("number")
         places = list(self.newest.placements.select_related("sentence").order_by("start"))
         self.current = [place.sentence for place in places]
-        self.seen, self.error = self.newest.number, kept_back(request.POST)
-        if request.method == "POST":
-            self.arrangement = Arrangement.sent(self.document.text, request.POST)
-            self.arrangement.second = set()
-            if request.POST.get("seen") != str(self.seen):
-                self.error = "Someone saved a newer revision; compare with it before you continue."
-        else:
+        self.seen = self.newest.number
+        if self.sent is None:
             self.arrangement = self._proposed(
                 [Cut(place.paragraph, place.start, place.stop) for place in places]
             )
+            return
+        self.arrangement = Arrangement.sent(self.document.text, self.sent)
+        self.arrangement.second = set()
+        if self.sent.get("seen") != str(self.seen):
+            self.refuse("Someone saved a newer revision; compare with it before you continue.")
 
     def _proposed(self, current: Sequence[Cut]) -> Arrangement:
         """The lines that resemble what the source says now, cut as an editor had cut them."""
@@ -153,25 +128,31 @@ class Recapture:
     def cuts(self) -> list[Cut]:
         return self.arrangement.cuts(FIRST, self.source.language)
 
-    def save(self) -> bool:
-        if not self.error:
-            self.error = self._save()
-        return not self.error
+    def pressed(self) -> bool:
+        return "save" in self.request.POST
 
-    def _save(self) -> str:
-        cuts = self.cuts()
-        if not cuts:
-            return "Tick at least one paragraph of the source."
-        try:
-            with transaction.atomic():
-                save_revision(intake=self.intake, cuts=cuts, seen=self.seen, by=self.by)
-        except ActionError as refusal:
-            return str(refusal)
-        except IntegrityError:
-            return CLASH
-        return ""
+    def acted(self) -> bool:
+        if not self.cuts() and self.form.is_valid():
+            self.refuse("Tick at least one paragraph of the source.")
+        return super().acted()
 
-    def context(self) -> dict[str, Any]:
+    def act(self) -> None:
+        self.saved = save_revision(
+            intake=self.intake, cuts=self.cuts(), seen=self.seen, by=self.by
+        ).revision
+        self.log(f"Captured again: revision {self.saved.number}.")
+
+    def done(self) -> HttpResponse:
+        number = self.saved.number
+        said = f"Saved as revision {number}."
+        if not undecided(self.source).get(number):
+            return self.leave(said, change_url(self.source))
+        address = reverse("admin:archive_source_changes_of", args=[self.source.pk, number])
+        return self.leave(
+            f"{said} Now decide what became of the sentences that left the text.", address
+        )
+
+    def plan(self) -> dict[str, Any]:
         rows = list(self.arrangement.rows([self.source.language] * 2))
         texts = [self.document.text[cut.start : cut.stop] for cut in self.cuts()]
         found = changes_between(self.current, texts)
@@ -186,7 +167,6 @@ class Recapture:
             "kept": sum(row.kept for row in rows),
             "changes": found,
             "same": texts == [sentence.text for sentence in self.current],
-            "error": self.error,
         }
 
 

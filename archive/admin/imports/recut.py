@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib import messages
-from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-
-from archive.actions.base import ActionError
 from archive.actions.recut import Replacement, pieces, recut_source, resting
 from archive.actions.revisions import Cut, lines_of
 from archive.actions.wordings import cited_by
-from archive.admin.base import change_url, editor
-from archive.admin.forms import CLASH, kept_back
+from archive.admin.acts import change_url
 from archive.admin.imports.arrangement import FIRST, Arrangement
-from archive.admin.source_pages import frame
+from archive.admin.source_pages import SourcePage
 from archive.models import StatementStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.contrib.auth.models import User
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpResponse, QueryDict
 
     from archive.actions.recut import Piece
-    from archive.admin.base import EditorialAdmin
     from archive.admin.imports.arrangement import Row, Said
-    from archive.models import Placement, Revision, Sentence, Source, Statement
+    from archive.models import Placement, Revision, Sentence, Statement
 
 LINES_AT_ONCE = 200
 KEEP = "keep"
@@ -65,17 +57,6 @@ class Concern(NamedTuple):
     barred: bool  # public, and this editor may not correct it: it can only keep its sentence
 
 
-def recut(admin: EditorialAdmin[Source], request: HttpRequest, source: Source) -> HttpResponse:
-    page = Recutting(source, request)
-    if "save" in request.POST and page.save():
-        number = source.revisions.latest("number").number
-        admin.log_change(request, source, f"Cut into sentences again: revision {number}.")
-        admin.message_user(request, f"Saved as revision {number}.", messages.SUCCESS)
-        return HttpResponseRedirect(change_url(source))
-    context = frame(admin, request, source, "Cut into sentences again", **page.context())
-    return TemplateResponse(request, "admin/archive/source/recut.html", context)
-
-
 def arrangement_of(text: str, cuts: Sequence[Cut], language: str) -> Arrangement:
     """One that cuts these lines as they are cut, whoever did it."""
     found = Arrangement(text, lines_of(text, cuts))
@@ -85,30 +66,33 @@ def arrangement_of(text: str, cuts: Sequence[Cut], language: str) -> Arrangement
     return found
 
 
-class Recutting:
-    """The state of the page; the form sends all of it with every press of a button."""
+class RecutPage(SourcePage):
+    """The form sends all of the page's state with every press of a button."""
 
-    def __init__(self, source: Source, request: HttpRequest) -> None:
-        self.source, self.by = source, editor(request)
-        self.data: QueryDict = request.POST
-        self.newest: Revision = source.revisions.select_related("capture").latest("number")
+    name, path = "recut", "cut"
+    title = "Cut into sentences again"
+    template = "admin/archive/source/recut.html"
+
+    def answer(self) -> HttpResponse:
+        self.data: QueryDict = self.request.POST
+        self.newest: Revision = self.source.revisions.select_related("capture").latest("number")
         self.text = self.newest.capture.text
         self.places: list[Placement] = list(
             self.newest.placements.select_related("sentence").order_by("start")
         )
         current = [Cut(place.paragraph, place.start, place.stop) for place in self.places]
-        self.arrangement = arrangement_of(self.text, current, source.language)
-        self.error = kept_back(self.data)
-        if request.method == "POST":
+        self.arrangement = arrangement_of(self.text, current, self.source.language)
+        if self.request.method == "POST":
             self._read()
-        self.cuts = self.arrangement.cuts(FIRST, source.language)
+        self.cuts = self.arrangement.cuts(FIRST, self.source.language)
         self.pieces = pieces(self.places, self.cuts)
         self.by_sentence = {piece.sentence.pk: piece for piece in self.pieces}
         self.concerns = [self._concern(each) for each in resting([p.sentence for p in self.pieces])]
+        return super().answer()
 
     def _read(self) -> None:
         if self.data.get("seen") != str(self.newest.number):
-            self.error = (
+            self.refuse(
                 "Someone saved a newer revision, which is shown below; make your changes to it."
             )
             return
@@ -116,32 +100,27 @@ class Recutting:
         self.arrangement = Arrangement.sent(self.text, self.data)
         self.arrangement.kept, self.arrangement.second = kept, set()
 
-    def save(self) -> bool:
-        if not self.error:
-            self.error = self._missing() or self._save()
-        return not self.error
+    def pressed(self) -> bool:
+        return "save" in self.data
 
-    def _missing(self) -> str:
+    def acted(self) -> bool:
         missing = any(q.error for concern in self.concerns for q in concern.questions)
-        return "First choose which sentences each statement below cites." if missing else ""
+        if missing and self.form.is_valid():
+            self.refuse("First choose which sentences each statement below cites.")
+        return super().acted()
 
-    def _save(self) -> str:
-        try:
-            with transaction.atomic():
-                recut_source(
-                    source=self.source,
-                    seen=self.newest.number,
-                    cuts=self.cuts,
-                    replacements={
-                        each.statement.pk: self._replacement(each) for each in self.concerns
-                    },
-                    by=self.by,
-                )
-        except ActionError as refusal:
-            return str(refusal)
-        except IntegrityError:
-            return CLASH
-        return ""
+    def act(self) -> None:
+        self.saved = recut_source(
+            source=self.source,
+            seen=self.newest.number,
+            cuts=self.cuts,
+            replacements={each.statement.pk: self._replacement(each) for each in self.concerns},
+            by=self.by,
+        )
+        self.log(f"Cut into sentences again: revision {self.saved.number}.")
+
+    def done(self) -> HttpResponse:
+        return self.leave(f"Saved as revision {self.saved.number}.", change_url(self.source))
 
     def _replacement(self, concern: Concern) -> Replacement:
         starts = {
@@ -178,7 +157,7 @@ class Recutting:
             )
         return Question(name, piece.sentence, parts, keeps, error)
 
-    def context(self) -> dict[str, Any]:
+    def plan(self) -> dict[str, Any]:
         lines = self._lines()
         first = self._first(len(lines))
         return {
@@ -198,7 +177,6 @@ class Recutting:
                 for concern in self.concerns
             ),
             "reason": self.data.get("reason", ""),
-            "error": self.error,
         }
 
     def _lines(self) -> list[Line]:

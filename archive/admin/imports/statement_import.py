@@ -5,27 +5,23 @@ The rows stay in the page between the two, where they can be corrected; nothing 
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, IntegrityError
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.db import DatabaseError
+from django.urls import reverse
 
-from archive.admin.base import EditorialAdmin, editor
-from archive.admin.forms import CLASH, SeenForm
+from archive.admin.acts import ActPage
+from archive.admin.forms import SeenForm
 from archive.capture.document import CaptureError, decode
 from archive.models import Statement
 from archive.text.normalise import UnreadableText, refuse_unreadable
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
-    from django.http import HttpRequest, HttpResponse, QueryDict
-    from django.urls import URLPattern
+    from django.http import HttpResponse, QueryDict
     from import_export.results import Result
 
 LARGEST = 1_000_000  # bytes
@@ -95,58 +91,60 @@ class TableForm(SeenForm):
         return table
 
 
-class StatementImportDesk(EditorialAdmin[Statement]):
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.import_view)
-        return [path("import/", view, name="archive_statement_import"), *super().get_urls()]
+class StatementImport(ActPage[Statement]):
+    name = "import"
+    title = "Import statements"
+    template = "admin/archive/statement/import.html"
+    result: Result | None = None
 
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = TableForm(request.POST or None, request.FILES or None)
-        result = None
-        if request.method == "POST" and form.is_valid():
-            result = self.bring_in(request, form, dry_run="save" not in request.POST)
-            form.keep_rows()
-            if result and "save" in request.POST and not _faulty(result):
-                n = len(result.valid_rows())
-                self.message_user(request, f"{n} drafts saved.", messages.SUCCESS)
-                return HttpResponseRedirect(reverse("admin:archive_statement_changelist"))
-        return self.import_page(request, form, result)
+    def may(self) -> bool:
+        return self.admin.has_add_permission(self.request)
 
-    def bring_in(self, request: HttpRequest, form: TableForm, *, dry_run: bool) -> Result | None:
-        """What became of the rows; nothing is saved if one of them is refused."""
+    @cached_property
+    def form(self) -> TableForm:
+        return TableForm(self.sent, self.request.FILES)
+
+    @property
+    def saving(self) -> bool:
+        return "save" in self.request.POST
+
+    def acted(self) -> bool:
+        """Without the button for saving, what would become of the rows is found out alone."""
+        if not self.form.is_valid():
+            return False
+        is_whole = super().acted() and self.ready
+        self.form.keep_rows()
+        return is_whole and self.saving
+
+    def act(self) -> None:
+        """Nothing is saved if one of the rows is refused."""
         from archive.admin.imports.statement_rows import StatementRows
 
-        try:
-            result = StatementRows(by=editor(request)).import_data(
-                form.cleaned_data["table"],
-                dry_run=dry_run,
-                use_transactions=True,
-                rollback_on_validation_errors=True,
-            )
-            _raise_outages(result)
-        except IntegrityError:
-            form.add_error(None, CLASH)
-            return None
-        return result
+        result = StatementRows(by=self.by).import_data(
+            self.form.cleaned_data["table"],
+            dry_run=not self.saving,
+            use_transactions=True,
+            rollback_on_validation_errors=True,
+        )
+        _raise_outages(result)
+        self.result = result
 
-    def import_page(
-        self, request: HttpRequest, form: TableForm, result: Result | None
-    ) -> HttpResponse:
+    @property
+    def ready(self) -> bool:
+        return self.result is not None and not _faulty(self.result)
+
+    def done(self) -> HttpResponse:
+        n = len(cast("Result", self.result).valid_rows())
+        return self.leave(f"{n} drafts saved.", reverse("admin:archive_statement_changelist"))
+
+    def plan(self) -> dict[str, Any]:
         from archive.admin.imports.statement_rows import COLUMNS, NEEDED
 
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Import statements",
-            "opts": self.opts,
-            "form": form,
+        return {
             "columns": [(name, words, name in NEEDED) for name, words in COLUMNS.items()],
-            "result": result,
-            "ready": result is not None and not _faulty(result),
-            "media": self.media,
+            "result": self.result,
+            "ready": self.ready,
         }
-        return TemplateResponse(request, "admin/archive/statement/import.html", context)
 
 
 def _raise_outages(result: Result) -> None:

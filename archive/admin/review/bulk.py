@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 
 from archive.actions.bulk import NotAll, do_all, mark, rehearse
 from archive.actions.statements import file_statement, publish_statement, submit_statement
-from archive.admin.base import EditorialAdmin, editor
-from archive.admin.forms import CLASH, is_key, kept_back
+from archive.admin.acts import ActPage, refusals
+from archive.admin.forms import is_key, kept_back
 from archive.admin.visibility import visible_statements
 from archive.models import Statement, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, QueryDict
-    from django.urls import URLPattern
 
-    from archive.actions.bulk import Act, Outcome
+    from archive.actions.bulk import Outcome
 
 MOST = 100
 TOO_MANY = f"Choose at most {MOST} statements at once."
-
-
-@dataclass(frozen=True)
-class Bulk:
-    """An act on several statements; `act` takes one, the form's values, and who does it."""
-
-    name: str
-    label: str
-    will: str
-    permission: str
-    act: Callable[[Statement, dict[str, Any], User], object]
-    form: type[forms.Form] = forms.Form
 
 
 class FilingForm(forms.Form):
@@ -65,111 +49,160 @@ class FilingForm(forms.Form):
             field.queryset = Topic.objects.select_related("parent").order_by("name")
 
 
-SUBMIT = Bulk(
-    name="submit",
-    label="Submit for review",
-    will="be submitted for review",
-    permission="archive.change_statement",
-    act=lambda statement, told, by: submit_statement(statement=statement, by=by),
-)
-PUBLISH = Bulk(
-    name="publish",
-    label="Publish",
-    will="be published",
-    permission="archive.publish_statement",
-    act=lambda statement, told, by: publish_statement(statement=statement, by=by),
-)
-FILE = Bulk(
-    name="file",
-    label="File under a topic",
-    will="be filed under this topic too",
-    permission="archive.change_statement",
-    act=lambda statement, told, by: file_statement(
-        statement=statement,
-        version=statement.version,
-        topic=told["topic"],
-        reason=told["reason"],
-        by=by,
-    ),
-    form=FilingForm,
-)
+class BulkPage(ActPage[Statement]):
+    """`…/bulk/<action>/?id=1&id=2`: GET shows what would happen, POST does it."""
 
+    template = "admin/archive/statement/bulk.html"
+    action: ClassVar[str]
+    """Its name in the list of statements."""
+    label: ClassVar[str]
+    will: ClassVar[str]
+    permission: ClassVar[str]
+    asks: ClassVar[type[forms.Form]] = forms.Form
+    failure = ""
+    refused: Sequence[Outcome] = ()
 
-class BulkDesk(EditorialAdmin[Statement]):
-    """Adds `…/bulk/<name>/?id=1&id=2`: GET shows what would happen, POST does it."""
+    def do(self, statement: Statement) -> None:
+        """The action itself, with one of the statements."""
+        raise NotImplementedError
 
-    bulks: Sequence[Bulk] = (SUBMIT, PUBLISH, FILE)
+    def may(self) -> bool:
+        return self.by.has_perm(self.permission)
 
-    def get_urls(self) -> list[URLPattern]:
-        own = [
-            path(
-                f"bulk/{bulk.name}/",
-                self.admin_site.admin_view(partial(self.bulk_view, bulk=bulk)),
-                name=f"archive_statement_bulk_{bulk.name}",
-            )
-            for bulk in self.bulks
-        ]
-        return own + super().get_urls()
+    @property
+    def given(self) -> QueryDict:
+        return self.request.GET if self.sent is None else self.sent
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Django's own would delete past our actions."""
-        return {
-            bulk.name: (partial(show_plan, bulk), bulk.name, bulk.label)
-            for bulk in self.bulks
-            if editor(request).has_perm(bulk.permission)
-        }
+    @cached_property
+    def statements(self) -> list[Statement]:
+        return chosen(self.given.getlist("id"), self.by)
 
-    def bulk_view(self, request: HttpRequest, bulk: Bulk) -> HttpResponse:
-        by = editor(request)
-        if not by.has_perm(bulk.permission):
-            raise PermissionDenied
-        sent = request.POST if request.method == "POST" else request.GET
-        statements = chosen(sent.getlist("id"), by)
-        if not statements:
-            self.message_user(request, "Choose statements in the list first.", messages.WARNING)
-            return HttpResponseRedirect(reverse("admin:archive_statement_changelist"))
-        asks = bool(bulk.form.base_fields)
-        form = bulk.form(sent if not asks or "topic" in sent else None)
-        context = {"bulk": bulk, "asks": asks, "form": form, "statements": statements}
-        if form.is_valid():
-            act = partial(self.act, request, bulk, form.cleaned_data)
-            if request.method == "POST" and (done := confirm(sent, statements, act, context)):
-                return self.after_all(request, bulk, done)
-            context |= plan(rehearse(chosen(sent.getlist("id"), by), act))
-        return self.bulk_page(request, bulk, context)
+    @cached_property
+    def seen(self) -> dict[int, str]:
+        return seen_marks(self.given.getlist("seen"))
 
-    def act(
-        self, request: HttpRequest, bulk: Bulk, told: dict[str, Any], statement: Statement
-    ) -> None:
-        bulk.act(statement, told, editor(request))
-        self.log_change(request, statement, f"{bulk.label}, with others.")
+    @cached_property
+    def form(self) -> forms.Form:
+        is_filled = not self.asks.base_fields or "topic" in self.given
+        return self.asks(self.given if is_filled else None)
 
-    def after_all(self, request: HttpRequest, bulk: Bulk, count: int) -> HttpResponse:
+    def answer(self) -> HttpResponse:
+        if not self.statements:
+            address = reverse("admin:archive_statement_changelist")
+            return self.leave("Choose statements in the list first.", address, messages.WARNING)
+        return super().answer()
+
+    def pressed(self) -> bool:
+        return super().pressed() and self.form.is_valid()
+
+    def acted(self) -> bool:
+        """If not, the form stays valid: the plan is shown again, below the failure."""
+        self.failure = kept_back(self.given) or " ".join(refusals(self.act))
+        return not self.failure and bool(self.going())
+
+    def act(self) -> None:
+        try:
+            do_all(self.going(), self.seen, self.log_and_do)
+        except NotAll as refusal:
+            self.refused = [outcome for outcome in refusal.outcomes if outcome.refusal]
+            raise
+
+    def going(self) -> list[Statement]:
+        return [statement for statement in self.statements if statement.pk in self.seen]
+
+    def log_and_do(self, statement: Statement) -> None:
+        self.do(statement)
+        self.admin.log_change(self.request, statement, f"{self.label}, with others.")
+
+    def done(self) -> HttpResponse:
+        count = len(self.going())
         one = "1 statement" if count == 1 else f"{count} statements"
-        self.message_user(request, f"{bulk.label}: done with {one}.", messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:archive_statement_changelist"))
+        address = reverse("admin:archive_statement_changelist")
+        return self.leave(f"{self.label}: done with {one}.", address)
 
-    def bulk_page(self, request: HttpRequest, bulk: Bulk, context: dict[str, Any]) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{bulk.label}: what will happen" if "going" in context else bulk.label,
-            "opts": self.opts,
-            "media": self.media,
-            "address": reverse(f"admin:archive_statement_bulk_{bulk.name}"),
-            **context,
+    def plan(self) -> dict[str, Any]:
+        context: dict[str, Any] = {
+            "title": self.label,
+            "label": self.label,
+            "will": self.will,
+            "address": reverse(f"admin:archive_statement_{self.name}"),
+            "asks": bool(self.asks.base_fields),
+            "statements": self.statements,
+            "failure": self.failure,
+            "refused": self.refused,
         }
-        return TemplateResponse(request, "admin/archive/statement/bulk.html", context)
+        if self.form.is_valid():
+            fresh = chosen(self.given.getlist("id"), self.by)
+            outcomes = rehearse(fresh, self.log_and_do)
+            context |= {
+                "title": f"{self.label}: what will happen",
+                "going": [(o.statement, mark(o.statement)) for o in outcomes if not o.refusal],
+                "staying": [outcome for outcome in outcomes if outcome.refusal],
+            }
+        return context
+
+
+class Submit(BulkPage):
+    action, name, path = "submit", "bulk_submit", "bulk/submit"
+    label = "Submit for review"
+    will = "be submitted for review"
+    permission = "archive.change_statement"
+
+    def do(self, statement: Statement) -> None:
+        submit_statement(statement=statement, by=self.by)
+
+
+class Publish(BulkPage):
+    action, name, path = "publish", "bulk_publish", "bulk/publish"
+    label = "Publish"
+    will = "be published"
+    permission = "archive.publish_statement"
+
+    def do(self, statement: Statement) -> None:
+        publish_statement(statement=statement, by=self.by)
+
+
+class File(BulkPage):
+    action, name, path = "file", "bulk_file", "bulk/file"
+    label = "File under a topic"
+    will = "be filed under this topic too"
+    permission = "archive.change_statement"
+    asks = FilingForm
+
+    def do(self, statement: Statement) -> None:
+        file_statement(
+            statement=statement,
+            version=statement.version,
+            topic=self.form.cleaned_data["topic"],
+            reason=self.form.cleaned_data["reason"],
+            by=self.by,
+        )
+
+
+BULK: Sequence[type[BulkPage]] = (Submit, Publish, File)
+
+
+def bulk_actions(by: User) -> dict[str, Any]:
+    """Those of the list of statements that this person may choose, as the admin takes them."""
+    return {
+        page.action: (partial(show_plan, page), page.action, page.label)
+        for page in BULK
+        if by.has_perm(page.permission)
+    }
 
 
 def show_plan(
-    bulk: Bulk, desk: BulkDesk, request: HttpRequest, queryset: QuerySet[Statement]
+    page: type[BulkPage],
+    admin: ModelAdmin[Statement],
+    request: HttpRequest,
+    queryset: QuerySet[Statement],
 ) -> HttpResponse | None:
     """Go to the page that shows what would become of the chosen ones; too many stay chosen."""
     keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
     if len(keys) > MOST:
-        desk.message_user(request, TOO_MANY, messages.ERROR)
+        admin.message_user(request, TOO_MANY, messages.ERROR)
         return None
-    address = reverse(f"admin:archive_statement_bulk_{bulk.name}")
+    address = reverse(f"admin:archive_statement_{page.name}")
     return HttpResponseRedirect(f"{address}?{urlencode({'id': keys}, doseq=True)}")
 
 
@@ -179,35 +212,7 @@ def chosen(keys: Sequence[str], by: User) -> list[Statement]:
     return list(found.select_related("source").prefetch_related("topics").order_by("pk"))
 
 
-def confirm(
-    sent: QueryDict, statements: Sequence[Statement], act: Act, context: dict[str, Any]
-) -> int:
-    """Act on those that were seen, and say how many there were; 0 if none, and why not."""
-    if why := kept_back(sent):
-        context["failure"] = why
-        return 0
-    seen = seen_marks(sent.getlist("seen"))
-    going = [statement for statement in statements if statement.pk in seen]
-    try:
-        do_all(going, seen, act)
-    except NotAll as refusal:
-        context["failure"] = str(refusal)
-        context["refused"] = [outcome for outcome in refusal.outcomes if outcome.refusal]
-        return 0
-    except IntegrityError:
-        context["failure"] = CLASH
-        return 0
-    return len(going)
-
-
 def seen_marks(sent: Sequence[str]) -> dict[int, str]:
     """“7:2-draft”: of statement 7, version 2 was seen as a draft."""
     pairs = (value.partition(":") for value in sent)
     return {int(key): state for key, _, state in pairs if is_key(key)}
-
-
-def plan(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    return {
-        "going": [(o.statement, mark(o.statement)) for o in outcomes if not o.refusal],
-        "staying": [outcome for outcome in outcomes if outcome.refusal],
-    }

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from archive.actions.base import ActionError
 from archive.actions.successions import (
     decide,
     decisions,
@@ -22,10 +19,9 @@ from archive.actions.successions import (
     step_to,
     undecided,
 )
-from archive.admin.base import change_url, editor
+from archive.admin.acts import change_url
 from archive.admin.differences import differences_of
-from archive.admin.forms import CLASH, kept_back
-from archive.admin.source_pages import frame
+from archive.admin.source_pages import SourcePage
 from archive.admin.visibility import visible_citations
 from archive.models import Revision, StatementStatus
 
@@ -34,10 +30,9 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from archive.actions.successions import Proposal
-    from archive.admin.base import EditorialAdmin
     from archive.admin.differences import Words
     from archive.models import Sentence, Source, Statement
 
@@ -101,92 +96,102 @@ class Answers:
             self.errors[number] = "Enter the numbers of the sentences that replaced it."
 
 
-def changes(
-    admin: EditorialAdmin[Source], request: HttpRequest, source: Source, number: int | None = None
-) -> HttpResponse:
+class ChangesPage(SourcePage):
     """Without a number, the first step that waits, or else the last one."""
-    waiting = undecided(source)
-    newest = source.revisions.latest("number").number
-    if number is None:
-        number = min(waiting, default=newest)
-    if newest == 1:
-        admin.message_user(request, "This source has one revision; capture it again first.")
-        return HttpResponseRedirect(change_url(source))
-    if number < 2:
-        raise Http404
-    revision = get_object_or_404(_revisions(source), number=number)
-    answers = Answers(request.POST if request.method == "POST" else {})
-    error = ""
-    if request.method == "POST" and not answers.errors:
-        error = kept_back(request.POST) or _decide(admin, request, revision, answers)
-        if not error:
-            return HttpResponseRedirect(request.path)
-    items = _items(revision, answers, editor(request))
-    waits = [item for item in items if item.waits]
-    context = frame(
-        admin,
-        request,
-        source,
-        f"What became of its sentences in revision {number}",
-        revision=revision,
-        earlier=_revisions(source).get(number=number - 1),
-        waiting=waits[:MOST_AT_ONCE],
-        more=max(len(waits) - MOST_AT_ONCE, 0),
-        decided=[item for item in items if not item.waits],
-        recut=is_recut(revision),
-        came=list(step_to(revision).came.values()),
-        steps=[(n, waiting.get(n, 0)) for n in range(2, newest + 1)],
-        error=error,
-        errors=bool(error or answers.errors),
-    )
-    return TemplateResponse(request, "admin/archive/source/changes.html", context)
+
+    name = "changes"
+    template = "admin/archive/source/changes.html"
+
+    def answer(self) -> HttpResponse:
+        self.waiting = undecided(self.source)
+        self.newest = self.source.revisions.latest("number").number
+        self.number = self.asked.get("number") or min(self.waiting, default=self.newest)
+        if self.newest == 1:
+            words = "This source has one revision; capture it again first."
+            return self.leave(words, change_url(self.source), messages.INFO)
+        if self.number < 2:
+            raise Http404
+        self.revision = get_object_or_404(_revisions(self.source), number=self.number)
+        self.answers = Answers(self.request.POST)
+        return super().answer()
+
+    def pressed(self) -> bool:
+        return super().pressed() and not self.answers.errors
+
+    def acted(self) -> bool:
+        if not self.answers.became and self.form.is_valid():
+            self.refuse("Nothing was decided; answer for at least one sentence.")
+        return super().acted()
+
+    def act(self) -> None:
+        decide(revision=self.revision, became=self.answers.became, by=self.by)
+        self.log(f"Decided what became of sentences: {self.decided}.")
+
+    @property
+    def decided(self) -> str:
+        return ", ".join(str(number) for number in sorted(self.answers.became))
+
+    def done(self) -> HttpResponse:
+        return self.leave(f"Decided: {self.decided}.", self.request.path)
+
+    def plan(self) -> dict[str, Any]:
+        items = _items(self.revision, self.answers, self.by)
+        waits = [item for item in items if item.waits]
+        return {
+            "title": f"What became of its sentences in revision {self.number}",
+            "revision": self.revision,
+            "earlier": _revisions(self.source).get(number=self.number - 1),
+            "waiting": waits[:MOST_AT_ONCE],
+            "more": max(len(waits) - MOST_AT_ONCE, 0),
+            "decided": [item for item in items if not item.waits],
+            "recut": is_recut(self.revision),
+            "came": list(step_to(self.revision).came.values()),
+            "steps": [(n, self.waiting.get(n, 0)) for n in range(2, self.newest + 1)],
+            "errors": bool(self.fault or self.answers.errors),
+        }
 
 
-def reopen_one(
-    admin: EditorialAdmin[Source], request: HttpRequest, source: Source, number: int, sentence: int
-) -> HttpResponse:
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    revision = get_object_or_404(
-        Revision.objects.select_related("source"), source=source, number=number
-    )
-    here = reverse("admin:archive_source_changes_of", args=[source.pk, number])
-    if why := kept_back(request.POST):
-        admin.message_user(request, why, messages.ERROR)
-        return HttpResponseRedirect(here)
-    try:
-        reopen(revision=revision, number=sentence, by=editor(request))
-    except ActionError as refusal:
-        admin.message_user(request, str(refusal), messages.ERROR)
-    else:
-        admin.log_change(request, source, f"Reopened the decision about sentence {sentence}.")
-        admin.message_user(request, f"Sentence {sentence} is waiting for a decision again.")
-    return HttpResponseRedirect(here)
+class ChangesOfPage(ChangesPage):
+    name, path = "changes_of", "changes/<number:number>"
+
+
+class ReopenPage(SourcePage):
+    """No page of its own: a button on that of the changes."""
+
+    name, path = "reopen", "changes/<number:number>/reopen/<number:sentence>"
+
+    def answer(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        self.revision = get_object_or_404(
+            Revision.objects.select_related("source"),
+            source=self.source,
+            number=self.asked["number"],
+        )
+        return super().answer()
+
+    @property
+    def address(self) -> str:
+        args = [self.source.pk, self.revision.number]
+        return reverse("admin:archive_source_changes_of", args=args)
+
+    def act(self) -> None:
+        sentence = self.asked["sentence"]
+        reopen(revision=self.revision, number=sentence, by=self.by)
+        self.log(f"Reopened the decision about sentence {sentence}.")
+
+    def done(self) -> HttpResponse:
+        words = f"Sentence {self.asked['sentence']} is waiting for a decision again."
+        return self.leave(words, self.address, messages.INFO)
+
+    def shown(self) -> HttpResponse:
+        return self.leave(self.fault, self.address, messages.ERROR)
 
 
 def _revisions(source: Source) -> QuerySet[Revision]:
     """Without the captured bytes and text, which no page here shows."""
     found = source.revisions.select_related("capture", "source")
     return found.defer("capture__original", "capture__text")
-
-
-def _decide(
-    admin: EditorialAdmin[Source], request: HttpRequest, revision: Revision, answers: Answers
-) -> str:
-    """What was refused, in a sentence; nothing when it is done."""
-    if not answers.became:
-        return "Nothing was decided; answer for at least one sentence."
-    try:
-        with transaction.atomic():
-            decide(revision=revision, became=answers.became, by=editor(request))
-    except ActionError as refusal:
-        return str(refusal)
-    except IntegrityError:
-        return CLASH
-    numbers = ", ".join(str(number) for number in sorted(answers.became))
-    admin.log_change(request, revision.source, f"Decided what became of sentences: {numbers}.")
-    admin.message_user(request, f"Decided: {numbers}.", messages.SUCCESS)
-    return ""
 
 
 def _items(revision: Revision, answers: Answers, by: User) -> list[Item]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.shortcuts import get_object_or_404
 
-from archive.actions.base import ActionError
 from archive.actions.successions import replace_citations
 from archive.actions.wordings import cited_by
-from archive.admin.base import change_url, editor
+from archive.admin.acts import change_url
 from archive.admin.differences import differences_of
-from archive.admin.forms import CLASH, KeysField, SeenForm
-from archive.admin.source_pages import frame
+from archive.admin.forms import KeysField, SeenForm
+from archive.admin.source_pages import SourcePage
 from archive.admin.visibility import visible_statements
 from archive.models import Placement, Sentence, StatementStatus
 from archive.selectors.successions import Successions
@@ -26,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.forms import BoundField
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
-    from archive.admin.base import EditorialAdmin
     from archive.admin.differences import Words
     from archive.models import Source, Statement
 
@@ -91,55 +86,48 @@ class ReplaceForm(SeenForm):
         return [(each, self[f"instead-{each.sentence.number}"]) for each in self.left]
 
 
-def replace(
-    admin: EditorialAdmin[Source], request: HttpRequest, source: Source, statement: int
-) -> HttpResponse:
-    by = editor(request)
-    found = visible_statements(by).filter(source=source, pk=statement).first()
-    if found is None:
-        raise Http404
-    if not by.has_perm("archive.change_statement"):
-        raise PermissionDenied
-    left = _left(source, found)
-    form = ReplaceForm(request.POST if request.method == "POST" else None, found, left)
-    if form.is_valid() and _replace(form, found, request):
-        admin.log_change(request, source, f"Redirected a statement to other sentences: {found}")
-        admin.message_user(
-            request, f"“{found}” now cites the sentences you chose.", messages.SUCCESS
+class CitationsPage(SourcePage):
+    name, path = "replace_citations", "citations/<number:statement>"
+    title = "Cited sentences"
+    template = "admin/archive/source/replace_citations.html"
+
+    def may(self) -> bool:
+        return super().may() and self.by.has_perm("archive.change_statement")
+
+    def answer(self) -> HttpResponse:
+        visible = visible_statements(self.by).filter(source=self.source)
+        self.statement: Statement = get_object_or_404(visible, pk=self.asked["statement"])
+        self.left = _left(self.source, self.statement)
+        return super().answer()
+
+    @cached_property
+    def form(self) -> ReplaceForm:
+        return ReplaceForm(self.sent, self.statement, self.left)
+
+    def act(self) -> None:
+        replace_citations(
+            statement=self.statement,
+            version=self.form.cleaned_data["seen_version"] or 0,
+            instead=self.form.instead(),
+            reason=self.form.cleaned_data.get("reason", ""),
+            by=self.by,
         )
-        return HttpResponseRedirect(change_url(found))
-    published = found.status == StatementStatus.PUBLISHED
-    context = frame(
-        admin,
-        request,
-        source,
-        "Cited sentences",
-        statement=found,
-        statement_url=change_url(found),
-        left=left,
-        form=form,
-        choices=form.choices_of(),
-        barred=published and not by.has_perm("archive.publish_statement"),
-        withdrawn=found.status == StatementStatus.WITHDRAWN,
-    )
-    return TemplateResponse(request, "admin/archive/source/replace_citations.html", context)
+        self.log(f"Replaced the citations of a statement: {self.statement}")
 
+    def done(self) -> HttpResponse:
+        said = f"“{self.statement}” now cites the sentences you chose."
+        return self.leave(said, change_url(self.statement))
 
-def _replace(form: ReplaceForm, statement: Statement, request: HttpRequest) -> bool:
-    try:
-        with transaction.atomic():
-            replace_citations(
-                statement=statement,
-                version=form.cleaned_data["seen_version"] or 0,
-                instead=form.instead(),
-                reason=form.cleaned_data.get("reason", ""),
-                by=editor(request),
-            )
-    except ActionError as refusal:
-        form.add_error(None, str(refusal))
-    except IntegrityError:
-        form.add_error(None, CLASH)
-    return form.is_valid()
+    def plan(self) -> dict[str, Any]:
+        published = self.statement.status == StatementStatus.PUBLISHED
+        return {
+            "statement": self.statement,
+            "statement_url": change_url(self.statement),
+            "left": self.left,
+            "choices": self.form.choices_of(),
+            "barred": published and not self.by.has_perm("archive.publish_statement"),
+            "withdrawn": self.statement.status == StatementStatus.WITHDRAWN,
+        }
 
 
 def _left(source: Source, statement: Statement) -> list[Left]:

@@ -12,7 +12,8 @@ from django.db import models
 from django.forms import ModelChoiceField
 from django.template.response import TemplateResponse
 
-from archive.admin.base import EditorialAdmin, change_url
+from archive.admin.acts import change_url, gone
+from archive.admin.base import EditorialAdmin
 from archive.admin.forms import is_key
 from archive.admin.review.records import Kept, changes, kept
 from archive.models import History
@@ -55,7 +56,7 @@ class HistoryAdmin(EditorialAdmin[M]):
     ) -> HttpResponse:
         thing = self.get_object(request, unquote(object_id))
         if thing is None:
-            return self.gone(request, object_id)
+            return gone(self, request, object_id)
         if not self.has_view_or_change_permission(request, thing):
             raise PermissionDenied
         records = History.of[self.model].records._default_manager.filter(id=thing.pk)

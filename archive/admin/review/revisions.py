@@ -5,31 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.actions.successions import undecided
-from archive.admin.imports.recapture import capture, preview
-from archive.admin.imports.recut import recut
-from archive.admin.review.changes import changes, reopen_one
-from archive.admin.review.citations import replace
-from archive.admin.source_pages import page
+from archive.admin.imports.recapture import CapturePage, RecapturePage
+from archive.admin.imports.recut import RecutPage
+from archive.admin.review.changes import ChangesOfPage, ChangesPage, ReopenPage
+from archive.admin.review.citations import CitationsPage
 from archive.models import Capture
 from archive.web import converters  # noqa: F401  (registers `number`)
 
 if TYPE_CHECKING:
-    from django.urls import URLPattern
-
-    from archive.admin.base import EditorialAdmin
+    from archive.admin.source_pages import SourcePage
     from archive.models import Source
 
-
-def urls(admin: EditorialAdmin[Source]) -> list[URLPattern]:
-    return [
-        page(admin, "capture/", capture, "capture"),
-        page(admin, "capture/<number:intake>/", preview, "capture_preview"),
-        page(admin, "cut/", recut, "recut"),
-        page(admin, "changes/", changes, "changes"),
-        page(admin, "changes/<number:number>/", changes, "changes_of"),
-        page(admin, "changes/<number:number>/reopen/<number:sentence>/", reopen_one, "reopen"),
-        page(admin, "citations/<number:statement>/", replace, "replace_citations"),
-    ]
+PAGES: list[type[SourcePage]] = [
+    CapturePage,
+    RecapturePage,
+    RecutPage,
+    ChangesPage,
+    ChangesOfPage,
+    ReopenPage,
+    CitationsPage,
+]
 
 
 def summary(source: Source) -> dict[str, Any]:

@@ -20,14 +20,15 @@ from archive.actions.statements import (
     withdraw_statement,
 )
 from archive.actions.wordings import cited_by
+from archive.admin.acts import editor
 from archive.admin.anchored import AnchoredAdmin
-from archive.admin.base import editor, shortened
-from archive.admin.buttons import Button, ButtonsDesk
+from archive.admin.base import shortened
+from archive.admin.buttons import Button
 from archive.admin.desk.page import desk_url, may_code
 from archive.admin.desk.statement_form import StatementForm
 from archive.admin.desk.work import changed_under
-from archive.admin.imports.statement_import import StatementImportDesk
-from archive.admin.review.bulk import BulkDesk
+from archive.admin.imports.statement_import import StatementImport
+from archive.admin.review.bulk import BULK, bulk_actions
 from archive.admin.review.history import HistoryAdmin
 from archive.admin.visibility import sees_all, visible_statements
 from archive.models import ReviewEvent, ReviewEventKind, Source, Statement, StatementStatus
@@ -77,75 +78,89 @@ def may_work_on(by: User, statement: Statement) -> bool:
     return own and by.has_perm("archive.change_statement")
 
 
-def may_review(by: User, statement: Statement) -> bool:
+def may_review(by: User) -> bool:
     return by.has_perm("archive.review_statement")
 
 
-def may_publish(by: User, statement: Statement) -> bool:
+def may_publish(by: User) -> bool:
     return by.has_perm("archive.publish_statement")
 
 
-def why_not_approve(statement: Statement, by: User) -> str:
-    if statement.reviewed_at:
-        return f"{statement.reviewed_by_name} has approved this statement already."
-    return words_of_own(statement, by)
+class Submit(Button[Statement]):
+    name, title = "submit", "Submit for review"
+    done_message = "The statement is waiting for review."
+    states = [DRAFT]
+    wrong_state = "Only a draft can be submitted for review."
+
+    def may(self) -> bool:
+        return may_work_on(self.by, self.thing)
+
+    def do(self, words: str) -> None:
+        submit_statement(statement=self.thing, by=self.by)
 
 
-def why_not_publish(statement: Statement, by: User) -> str:
-    return "" if settings.PUBLISH_OWN else words_of_own(statement, by)
+class Return(Button[Statement]):
+    name, title = "return", "Return"
+    done_message = "The statement is a draft again, with your note."
+    states = [IN_REVIEW]
+    wrong_state = "Only a statement in review can be returned."
+    asks = "Note"
+    help_text = "What its writer should change; only editors see it."
+
+    def may(self) -> bool:
+        return may_review(self.by)
+
+    def do(self, words: str) -> None:
+        return_statement(statement=self.thing, note=words, by=self.by)
 
 
-SUBMIT = Button[Statement](
-    name="submit",
-    label="Submit for review",
-    done="The statement is waiting for review.",
-    states=[DRAFT],
-    may=may_work_on,
-    act=lambda statement, words, by: submit_statement(statement=statement, by=by),
-    wrong_state="Only a draft can be submitted for review.",
-)
-RETURN = Button[Statement](
-    name="return",
-    label="Return",
-    done="The statement is a draft again, with your note.",
-    states=[IN_REVIEW],
-    may=may_review,
-    act=lambda statement, words, by: return_statement(statement=statement, note=words, by=by),
-    asks="Note",
-    help_text="What its writer should change; only editors see it.",
-    wrong_state="Only a statement in review can be returned.",
-)
-APPROVE = Button[Statement](
-    name="approve",
-    label="Approve",
-    done="The statement is approved and ready to be published.",
-    states=[IN_REVIEW],
-    may=may_review,
-    act=lambda statement, words, by: approve_statement(statement=statement, by=by),
-    hindrance=why_not_approve,
-    wrong_state="Only a statement in review can be approved.",
-)
-PUBLISH = Button[Statement](
-    name="publish",
-    label="Publish",
-    done="The statement is public now.",
-    states=[IN_REVIEW],
-    may=may_publish,
-    act=lambda statement, words, by: publish_statement(statement=statement, by=by),
-    hindrance=why_not_publish,
-    wrong_state="Only a statement in review can be published.",
-)
-WITHDRAW = Button[Statement](
-    name="withdraw",
-    label="Withdraw",
-    done="The statement is withdrawn; its page says why.",
-    states=[PUBLISHED],
-    may=may_publish,
-    act=lambda statement, words, by: withdraw_statement(statement=statement, reason=words, by=by),
-    asks="Reason",
-    help_text="Readers see it on the statement's page.",
-    wrong_state="Only a published statement can be withdrawn.",
-)
+class Approve(Button[Statement]):
+    name, title = "approve", "Approve"
+    done_message = "The statement is approved and ready to be published."
+    states = [IN_REVIEW]
+    wrong_state = "Only a statement in review can be approved."
+
+    def may(self) -> bool:
+        return may_review(self.by)
+
+    def hindrance(self) -> str:
+        if self.thing.reviewed_at:
+            return f"{self.thing.reviewed_by_name} has approved this statement already."
+        return words_of_own(self.thing, self.by)
+
+    def do(self, words: str) -> None:
+        approve_statement(statement=self.thing, by=self.by)
+
+
+class Publish(Button[Statement]):
+    name, title = "publish", "Publish"
+    done_message = "The statement is public now."
+    states = [IN_REVIEW]
+    wrong_state = "Only a statement in review can be published."
+
+    def may(self) -> bool:
+        return may_publish(self.by)
+
+    def hindrance(self) -> str:
+        return "" if settings.PUBLISH_OWN else words_of_own(self.thing, self.by)
+
+    def do(self, words: str) -> None:
+        publish_statement(statement=self.thing, by=self.by)
+
+
+class Withdraw(Button[Statement]):
+    name, title = "withdraw", "Withdraw"
+    done_message = "The statement is withdrawn; its page says why."
+    states = [PUBLISHED]
+    wrong_state = "Only a published statement can be withdrawn."
+    asks = "Reason"
+    help_text = "Readers see it on the statement's page."
+
+    def may(self) -> bool:
+        return may_publish(self.by)
+
+    def do(self, words: str) -> None:
+        withdraw_statement(statement=self.thing, reason=words, by=self.by)
 
 
 class WrittenByMe(admin.SimpleListFilter):
@@ -185,18 +200,12 @@ class SentenceChanged(admin.SimpleListFilter):
 
 
 @admin.register(Statement)
-class StatementAdmin(
-    StatementImportDesk,
-    BulkDesk,
-    HistoryAdmin[Statement],
-    AnchoredAdmin[Statement],
-    ButtonsDesk[Statement],
-):
+class StatementAdmin(HistoryAdmin[Statement], AnchoredAdmin[Statement]):
     """The source is chosen first and for good, since the citations hang on it."""
 
     form = StatementForm
     anchor = "source"
-    buttons = [SUBMIT, PUBLISH, APPROVE, RETURN, WITHDRAW]
+    pages = [StatementImport, *BULK, Submit, Publish, Approve, Return, Withdraw]
     change_form_template = "admin/archive/statement/change_form.html"
     list_display = [
         "short_text",
@@ -227,6 +236,10 @@ class StatementAdmin(
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         return visible_statements(editor(request)).prefetch_related("topics")
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's own would delete past our actions."""
+        return bulk_actions(editor(request))
+
     def get_fieldsets(self, request: HttpRequest, obj: Statement | None = None) -> Any:
         record = [("Record", {"fields": RECORD})] if obj else []
         returned = [("Returned", {"fields": ["returned"]})] if obj and sent_back(obj) else []
@@ -248,7 +261,7 @@ class StatementAdmin(
             return False
         if request.method == "POST" or obj.status in (DRAFT, IN_REVIEW):
             return True
-        return obj.status == PUBLISHED and may_publish(editor(request), obj)
+        return obj.status == PUBLISHED and may_publish(editor(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
         may = super().has_delete_permission(request, obj)

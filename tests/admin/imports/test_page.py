@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from archive.actions.sources import publish_source
-from archive.admin.base import change_url
+from archive.admin.acts import change_url
 from archive.admin.imports.page import NOTHING_KEPT
 from archive.management.commands.set_up import SAMPLE
 from archive.models import Actor, Capture, Intake, Sentence, Source
