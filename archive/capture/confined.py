@@ -10,18 +10,13 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from archive.capture.document import (
-    MARKDOWN_SUFFIXES,
-    MHTML_SUFFIXES,
-    CaptureError,
-    Document,
-    Metadata,
-)
+from archive.capture.document import CaptureError, Document, Metadata
 
 SECONDS = 20
 MEMORY = 1_500_000_000  # bytes of address space
@@ -47,7 +42,7 @@ def read_confined(suffix: str, data: bytes, charset: str = "") -> Document:
     charset = charset if _CHARSET.fullmatch(charset) else ""
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "archive.capture.confined", suffix, charset],
+            [sys.executable, "-m", "archive.capture.readers", suffix, charset],
             input=data,
             capture_output=True,
             cwd=_ROOT,
@@ -104,35 +99,17 @@ def from_json(data: bytes, kept: dict[str, Any]) -> Document:
     )
 
 
-def _read(suffix: str, data: bytes, charset: str) -> Document:
-    if suffix == ".txt":
-        from archive.capture.plain import read_plain
-
-        return read_plain(data)
-    if suffix == ".docx":
-        from archive.capture.docx import read_docx
-
-        return read_docx(data)
-    if suffix == ".pdf":
-        from archive.capture.pdf import read_pdf
-
-        return read_pdf(data)
-    if suffix in MARKDOWN_SUFFIXES:
-        from archive.capture.markdown import read_markdown
-
-        return read_markdown(data)
-    if suffix in MHTML_SUFFIXES:
-        from archive.capture.saved_page import read_mhtml
-
-        return read_mhtml(data)
-    from archive.capture.html import read_html
-
-    return read_html(data, charset)
+def serve(read: Callable[[str, bytes, str], Document]) -> None:
+    """The child: read what its parent sends, within bounds, and answer it."""
+    _confine()
+    json.dump(_answer(read, *sys.argv[1:3]), sys.stdout)
 
 
-def _answer(suffix: str, charset: str) -> dict[str, Any]:
+def _answer(
+    read: Callable[[str, bytes, str], Document], suffix: str, charset: str
+) -> dict[str, Any]:
     try:
-        return to_json(_read(suffix, sys.stdin.buffer.read(), charset))
+        return to_json(read(suffix, sys.stdin.buffer.read(), charset))
     except CaptureError as error:
         return {"refused": str(error)}
     except MemoryError:
@@ -147,8 +124,3 @@ def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    _confine()
-    json.dump(_answer(*sys.argv[1:3]), sys.stdout)

@@ -1,41 +1,20 @@
-"""A file an editor brings → one captured document: its bytes, its text, what it says of itself."""
+"""A captured document: its bytes, its text, what it says of itself; and what readers share."""
 
 import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
 from archive.text.normalise import UnreadableText, normalise, refuse_unreadable
 from archive.text.seams import JOINT, Seam, unmarked
 
-LARGEST_FILE = 10_000_000  # bytes
-LARGEST_READ_HERE = 1_000_000  # bytes of plain text: lines of one letter take a second
-MARKDOWN_SUFFIXES = (".md", ".markdown")
-HTML_SUFFIXES = (".html", ".htm", ".xhtml")
-MHTML_SUFFIXES = (".mhtml", ".mht")
-SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, *HTML_SUFFIXES, *MHTML_SUFFIXES, ".docx", ".pdf")
-
 # Marks by which press offices say that nothing follows. They are no sentence of anybody's.
 _END_MARK = re.compile(r"#{1,6}|#(?: #){1,5}|\*{3,5}|\*(?: \*){2,4}|[-–—]+ ?30 ?[-–—]+")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ADDRESS = re.compile(r"(?=.{1,2000}\Z)https?://[^\s/]+\S*", re.IGNORECASE)
-
-# Servers and people give files wrong names; these beginnings cannot be of another kind.
-_PDF = re.compile(rb"[\0-\x20]{0,1000}%PDF-")
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html)\b", re.I)
-_SAVED_BY = b"From: <Saved by"
-_ZIP = b"PK\x03\x04"
-_PICTURE = "The file is a picture: import its text instead."
-_REFUSED = [
-    *((beginning, _PICTURE) for beginning in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")),
-    (b"{\\rtf", "The file is RTF: save it as .docx."),
-    (b"\x1f\x8b", "The file is compressed with gzip: unpack it first."),
-]
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class CaptureError(ValueError):
@@ -78,49 +57,6 @@ class Document:
         """The lines that seem to be the text itself."""
         count = self.text.count("\n") + 1
         return [number for number in range(1, count + 1) if number not in self.furniture]
-
-
-def read_file(path: Path) -> Document:
-    return replace(read_document(path.name, path.read_bytes()), file_name=path.name)
-
-
-def read_document(name: str, data: bytes, charset: str = "") -> Document:
-    """`charset` is what the server said, if a server sent it."""
-    suffix = _kind(PurePath(name).suffix.lower(), data)
-    if suffix not in SUFFIXES:
-        kind = f"“{suffix}” files" if suffix else "Files without a suffix"
-        raise CaptureError(f"{kind} cannot be read: choose one of {', '.join(SUFFIXES)} in.")
-    if len(data) > LARGEST_FILE:
-        raise CaptureError("The file is larger than 10 MB: choose a smaller file.")
-    if suffix == ".txt" and len(data) <= LARGEST_READ_HERE:
-        from archive.capture.plain import read_plain
-
-        return read_plain(data)
-    from archive.capture.confined import read_confined
-
-    return read_confined(suffix, data, charset)
-
-
-def _kind(suffix: str, data: bytes) -> str:
-    if not data.strip():
-        raise CaptureError("The file is empty: choose another.")
-    for beginning, refusal in _REFUSED:
-        if data.startswith(beginning):
-            raise CaptureError(refusal)
-    if _PDF.match(data):
-        return ".pdf"
-    if data.startswith(_ZIP) and suffix in SUFFIXES:
-        return ".docx"
-    if data.startswith(_OLD_OFFICE) and suffix in SUFFIXES:
-        raise CaptureError(
-            "The file is from an old version of Word or has a password: save it as .docx without "
-            "a password."
-        )
-    if data.startswith(_SAVED_BY):
-        return ".mhtml"
-    if suffix == ".txt" and _HTML.match(data):
-        return ".html"
-    return suffix
 
 
 def decode(data: bytes) -> str:

@@ -10,14 +10,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from archive.capture.document import (
-    CaptureError,
-    Document,
-    Metadata,
-    lines_of,
-    one_line,
-    seamed,
-)
+from archive.capture.document import CaptureError, Document, Metadata, lines_of, one_line, seamed
 from archive.capture.docx_numbering import Numbering, in_format
 from archive.capture.docx_package import M, Package, Part, R, W
 from archive.capture.docx_signs import UNKNOWN, equation, letters, sign

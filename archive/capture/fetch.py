@@ -22,15 +22,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from archive.capture.document import (
-    LARGEST_FILE,
-    SUFFIXES,
-    CaptureError,
-    Document,
-    host_of,
-    is_address,
-    read_document,
-)
+from archive.capture.document import CaptureError, Document, host_of, is_address
+from archive.capture.readers import LARGEST_FILE, SUFFIXES, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

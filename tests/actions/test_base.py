@@ -9,7 +9,7 @@ import pytest
 
 from archive.actions import catalogue, sources, statements
 from archive.actions.revisions import revise_source
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import ComparisonPoint, Generation
 from tests.actions.test_statements import as_it_is, wording
 from tests.factories import (

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,10 +9,13 @@ from archive.actions.base import NotAllowed, WrongState
 from archive.actions.intakes import Voice, document_of, drop_intake, save_intake, take_intake
 from archive.actions.revisions import cut
 from archive.actions.sources import AlreadyImported
-from archive.capture.document import Document, read_document
+from archive.capture.readers import read_document
 from archive.models import Capture, Intake, Sentence, Source
 from archive.transfer import bundle
 from tests.factories import UserFactory
+
+if TYPE_CHECKING:
+    from archive.capture.document import Document
 
 pytestmark = pytest.mark.django_db
 

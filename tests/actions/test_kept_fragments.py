@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from archive.actions.revisions import revise_source
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import Capture, Placement, guards
 from archive.text.fragments import fragment, worded
 from archive.text.seams import parted

@@ -9,7 +9,7 @@ from archive.actions.recut import Replacement, recut_source
 from archive.actions.revisions import Cut, cut
 from archive.actions.sources import import_source
 from archive.actions.successions import undecided
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import Correction, Generation, Source, Succession
 from archive.text.sentences import SEGMENTER, SEGMENTER_VERSION
 from tests.admin.conftest import make_user

@@ -6,7 +6,7 @@ import pytest
 
 from archive.actions.base import Incomplete, StaleEdit, WrongState
 from archive.actions.revisions import Cut, Revised, cut, revise_source
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import Generation, Succession, SuccessionKind
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory
 

@@ -10,7 +10,7 @@ from archive.actions import sources as actions
 from archive.actions.base import Incomplete, NotAllowed, WrongState
 from archive.actions.revisions import Cut, cut
 from archive.actions.sources import AlreadyImported
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import Capture, Correction, Generation, Sentence, Source, SourceStatus
 from tests.factories import (
     ActorFactory,

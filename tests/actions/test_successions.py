@@ -15,7 +15,7 @@ from archive.actions.successions import (
     step_to,
     undecided,
 )
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import Correction, Departure, Generation, Succession
 from tests.admin.conftest import make_user
 from tests.factories import (

@@ -12,7 +12,7 @@ from django.urls import reverse
 from archive.actions.revisions import revise_source
 from archive.actions.successions import decide
 from archive.admin.forms import NOT_SAVED
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import Intake, Revision, Source
 from archive.web.carried import RESUMED
 from tests.admin.conftest import make_user

@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from archive.actions.intakes import take_intake
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import Intake
 from tests.admin.test_pages import fill
 from tests.admin.test_resumed import FORMS

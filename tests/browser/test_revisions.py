@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from archive.actions.revisions import revise_source
 from archive.actions.successions import decide
-from archive.capture.document import read_document
+from archive.capture.readers import read_document
 from archive.models import Departure, Source, Succession
 from tests.factories import PublishedSourceFactory, PublishedStatementFactory, UserFactory
 

@@ -7,9 +7,10 @@ import pytest
 
 from archive.capture import confined
 from archive.capture.confined import to_json
-from archive.capture.document import LARGEST_READ_HERE, CaptureError, read_document
+from archive.capture.document import CaptureError
 from archive.capture.markdown import read_markdown
 from archive.capture.plain import read_plain
+from archive.capture.readers import LARGEST_READ_HERE, read_document
 
 NOTE = "---\ntitle: On the call\ndate: 2025-03-18\n---\n# On the call\n\n1. A *halt* [at sea](x).\n"
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 
-from archive.capture.document import CaptureError, read_document
+from archive.capture.document import CaptureError
 from archive.capture.docx import read_docx
 from archive.capture.docx_numbering import in_format
 from archive.capture.docx_package import LARGEST_UNPACKED
+from archive.capture.readers import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.capture.document import CaptureError, Document, Metadata, read_document
+from archive.capture.document import CaptureError, Document, Metadata
 from archive.capture.html import read_html
+from archive.capture.readers import read_document
 
 TESTS = Path(__file__).parent.parent
 PAGES = TESTS / "data" / "pages"

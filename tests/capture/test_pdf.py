@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.capture.document import CaptureError, read_document
+from archive.capture.document import CaptureError
 from archive.capture.pdf import read_pdf
+from archive.capture.readers import read_document
 from tests.capture.pdfs import at, bomb, pdf, pdf_of_pages, typeset
 
 PRINTED = Path(__file__).parent.parent / "data" / "pages" / "communique.pdf"

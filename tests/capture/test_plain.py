@@ -1,6 +1,7 @@
 import pytest
 
-from archive.capture.document import LARGEST_FILE, CaptureError, Metadata, read_document
+from archive.capture.document import CaptureError, Metadata
+from archive.capture.readers import LARGEST_FILE, read_document
 from archive.text.sentences import segment
 
 

@@ -5,8 +5,9 @@ from quopri import encodestring
 
 import pytest
 
-from archive.capture.document import CaptureError, read_document
+from archive.capture.document import CaptureError
 from archive.capture.html import read_html
+from archive.capture.readers import read_document
 from archive.capture.saved_page import read_mhtml
 
 ADDRESS = "https://news.example/2025/call"

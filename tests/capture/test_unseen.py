@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.capture.document import read_document
 from archive.capture.html import read_html
+from archive.capture.readers import read_document
 
 SECOND = (
     "<p>The two delegations will meet again in the spring, and the ministers of both countries "

@@ -10,12 +10,8 @@ from django.core.exceptions import ValidationError
 
 from archive.actions.intakes import take_intake
 from archive.admin.forms import SeenForm
-from archive.capture.document import (
-    LARGEST_FILE,
-    SUFFIXES,
-    CaptureError,
-    read_document,
-)
+from archive.capture.document import CaptureError
+from archive.capture.readers import LARGEST_FILE, SUFFIXES, read_document
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -13,7 +13,8 @@ from tqdm import tqdm
 from archive.actions.base import ActionError
 from archive.actions.revisions import cut
 from archive.actions.sources import AlreadyImported, import_source
-from archive.capture.document import SUFFIXES, CaptureError, read_file
+from archive.capture.document import CaptureError
+from archive.capture.readers import SUFFIXES, read_file
 from archive.models import Actor, Event, Genre, Rendition, Source
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.actions.base import ActionError
 from archive.actions.revisions import cut, revise_source
-from archive.capture.document import CaptureError, read_file
+from archive.capture.document import CaptureError
+from archive.capture.readers import read_file
 from archive.management.commands.import_source import line_range, named
 from archive.models import Source
 

@@ -12,7 +12,8 @@ from archive.actions.revisions import cut, revise_source
 from archive.actions.sources import import_source
 from archive.actions.successions import decide
 from archive.admin.imports.recapture import lines_like
-from archive.capture.document import Document, Metadata, read_document
+from archive.capture.document import Document, Metadata
+from archive.capture.readers import read_document
 from archive.models import Correction, Departure, Intake, Source, Succession
 from tests.admin.conftest import make_user
 from tests.admin.pages import address
