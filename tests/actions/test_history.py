@@ -157,7 +157,8 @@ def test_decisions_about_sentences_are_in_the_record_of_their_source() -> None:
         by.get_full_name(),
     )
     assert decided.history_change_reason == "Revision 2: 1 → 3; 2 → nothing."
-    assert reopened.history_change_reason == "Revision 2: sentence 2 waits again."
+    reason = "Revision 2: the decision about sentence 2 was reopened."
+    assert reopened.history_change_reason == reason
 
 
 def test_what_is_new_has_one_record() -> None:

@@ -83,7 +83,7 @@ def test_text_is_shown_sentence_by_sentence(as_: Callable[[str], Client]) -> Non
     statement = DraftStatementFactory(source=source)
     page = as_("Editor").get(address(source)).content.decode()
     assert "Alpha said “no”." in page
-    assert "1 of 3 sentences carry a statement" in page
+    assert "1 of 3 sentences have a statement" in page
     assert "Set aside: A greeting." in page
     assert address(statement) in page
     assert f"{address(source, 'desk')}?sentence=2#s2" in page
@@ -95,7 +95,7 @@ def test_what_was_withdrawn_carries_no_more(as_: Callable[[str], Client]) -> Non
     by = make_user("Publisher")
     withdraw_statement(statement=statement, reason="Misread.", by=by)
     page = as_("Editor").get(address(statement.source)).content.decode()
-    assert "0 of 1 sentences carry a statement" in page
+    assert "0 of 1 sentences have a statement" in page
     assert address(statement) in page
 
 

@@ -115,7 +115,7 @@ def test_save_writes_a_draft_and_goes_on(as_: Callable[[str], Client], source: S
     page = client.get(url(source, "?sentence=2")).content.decode()
     assert "Saved: “Putin proposed a truce.”" in page
     assert url(source, f"?statement={statement.pk}#s1") in page
-    assert "<b>3 left</b> of 4: 1 carry" in page
+    assert "<b>3 left</b> of 4: 1 have" in page
 
 
 def test_save_another_stays_on_the_sentence(as_: Callable[[str], Client], source: Source) -> None:
@@ -165,9 +165,9 @@ def test_names_can_be_typed(as_: Callable[[str], Client], source: Source) -> Non
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"other_speakers": "Nobody Known"}, "No actor is called “Nobody Known”"),
+        ({"other_speakers": "Nobody Known"}, "There is no actor called “Nobody Known”"),
         ({"other_topics": "Twice"}, "More than one topic is called “Twice”"),
-        ({"other_topics": ";".join("abcdefghijklmnopqrstuvw")}, "more than 20 names"),
+        ({"other_topics": ";".join("abcdefghijklmnopqrstuvw")}, "Enter at most 20 names"),
         ({"cited": ["9" * 30]}, "is not a valid value"),
         ({"act": ""}, "This field is required"),
         ({"attribution": "not_stated"}, "The speaker is either named or not stated"),
