@@ -45,7 +45,7 @@ test-postgres: .venv/dev.stamp
 	.ci/with-postgres $(BIN)/python -m pytest --numprocesses auto
 
 test-browser: .venv/browser.stamp
-	.ci/debian-packages chromium
+	.ci/debian-packages chromium fonts-liberation
 	$(BIN)/python -m pytest tests/browser
 
 coverage: .venv/dev.stamp
